@@ -1,4 +1,4 @@
-// Checks a page: the rules of axe-core, the reach of the keyboard, and scripts or styles inside the HTML.
+// Checks a page against the rules of axe-core, for keyboard access, and for inline scripts and styles.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,7 +17,7 @@ export async function accessibility(page, part, notOurs = []) {
   return violations;
 }
 
-/** Presses the tab key through the page, and returns the visible controls of the element that never had the focus. */
+/** Presses the tab key through the page, and returns the visible controls in the element that never received the focus. */
 export async function unreachable(page, part) {
   const marked = await page.evaluate(([part, controls]) => {
     const visible = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;

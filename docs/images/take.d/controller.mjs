@@ -20,7 +20,7 @@ export class Controller {
     return (await this.send(path)).json();
   }
 
-  /** Sends a form. Jenkins accepts it only with its crumb and the session for which the crumb was made. */
+  /** Sends a form. Jenkins accepts it only with a crumb and the session that belongs to the crumb. */
   async post(path, form = {}) {
     const crumb = await this.send('crumbIssuer/api/json');
     const { crumbRequestField, crumb: value } = await crumb.json();

@@ -73,7 +73,7 @@ const events = [
 await admin.configure(join(dirname(fileURLToPath(import.meta.url)), 'controller.groovy'), { registry: REGISTRY,
   repository: repository.name, git: server.url, starter: admin.user, approver: second.user, events });
 
-/** Runs the build that publishes the image. Its event is on record already, with a time that does not look staged. */
+/** Runs the build that publishes the image. Its event is already on record with an earlier time. */
 async function build(image) {
   sources.show(image.id);
   return admin.build('job/shop/job/main/', { IMAGE: `${repository.name}:${image.staging}` });
@@ -85,8 +85,7 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-s
 const problems = [];
 
 /**
- * Descriptions have too little contrast in the light theme of Jenkins. The form of a question has a select without a name, because
- * Jenkins makes both.
+ * Jenkins renders the descriptions with too little contrast in its light theme, and the select of a question without a label.
  */
 const OF_JENKINS = ['.jenkins-form-description'];
 
@@ -114,9 +113,9 @@ async function open(controller) {
 }
 
 /**
- * Takes the picture in both themes, and checks the part that is ours.
+ * Takes the picture in both themes, and checks the part that the plugin renders.
  *
- * options: part, the selector of what is ours; height, the most that the picture shows; from and to, the selectors of where it begins
+ * options: part, the selector of that part; height, the maximum height of the picture; from and to, the selectors of where it begins
  * and ends; notOurs, selectors of elements of Jenkins in that part; checked, false if another picture checks the same page.
  */
 async function picture(page, name, options = {}) {
@@ -190,7 +189,7 @@ try {
   const section = 'section:has(.image-promotion-policy)';
   await administration.locator(section).getByRole('button', { name: 'Test connection' }).press('Enter');
   await administration.locator(`${section} .jenkins-validate-button__container__status :is(.ok, .warning, .error)`).first().waitFor();
-  // Jenkins makes the fields, without labels for a screen reader. Only the table is ours.
+  // Jenkins renders the fields, without labels for screen readers. The plugin renders only the table.
   await picture(administration, 'configuration', { part: '.image-promotion-policy', from: section, to: section, height: 1300 });
 } finally {
   await browser.close();

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 const TYPE = 'application/vnd.oci.image';
 const digestOf = (bytes) => 'sha256:' + createHash('sha256').update(bytes).digest('hex');
 
-/** Creates a Git repository. Its commits are those of one branch. */
+/** Creates a Git repository with a single branch. */
 export function gitRepository(folder) {
   mkdirSync(folder, { recursive: true });
   const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
@@ -27,7 +27,7 @@ export function gitRepository(folder) {
       execFileSync('git', ['-c', 'commit.gpgsign=false', 'commit', '--quiet', '-m', message], { cwd: folder, env });
       return git('rev-parse', 'HEAD');
     },
-    /** Makes a commit the newest one that Jenkins sees. */
+    /** Moves the branch to the commit, so that Jenkins builds it. */
     show(id) {
       git('update-ref', 'refs/heads/main', id);
       git('update-server-info');
@@ -103,7 +103,7 @@ export class Repository {
   }
 }
 
-/** Returns bytes that gzip cannot make smaller, the same ones for each name. */
+/** Returns bytes that gzip cannot compress. They depend only on the name. */
 function contentOf(name, size) {
   const parts = [];
   for (let length = 0; length < size; length += 32) {

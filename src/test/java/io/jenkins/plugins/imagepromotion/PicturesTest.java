@@ -42,7 +42,7 @@ class PicturesTest {
     }
 
     @Test
-    void areExactlyThoseThatADocumentShows() throws IOException {
+    void areAllShownInADocument() throws IOException {
         try (Stream<Path> files = Files.list(IMAGES)) {
             Set<Path> pictures = files.filter(file ->
                             file.toString().endsWith(".png") || file.toString().endsWith(".svg"))

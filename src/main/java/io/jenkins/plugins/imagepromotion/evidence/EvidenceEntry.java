@@ -261,7 +261,7 @@ public record EvidenceEntry(
         }
     }
 
-    /** A page cannot show a time that does not fit into milliseconds, so one such line would hide all events. */
+    /** A time that does not fit into milliseconds would break each page that shows it. */
     private static Instant time(String text) {
         Instant time = Instant.parse(text);
         if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {

@@ -168,10 +168,10 @@ public final class EvidenceLog {
     }
 
     /**
-     * Returns the digest that the line of the event has to contain. Reads files only if another program or a failure changed the newest
-     * one.
+     * Returns the digest that the line of the event must contain. Reads files only if another program or a failure changed the newest
+     * file.
      *
-     * <p>This is the digest of the last valid line. If the last line that was added is gone, it is still the digest of that line, so that
+     * <p>This is the digest of the last valid line. If the line that was added last is missing, this is still the digest of that line, so that
      * the verification also reports the loss after the next event, unless the event is the acknowledgment of the loss.
      */
     private Optional<Digest> previousLine(EvidenceEntry entry) throws IOException {

@@ -217,7 +217,7 @@ public final class PromoteImage {
         }
     }
 
-    /** Returns who requested and approved the promotion, for the record. */
+    /** Returns the context for the record, with only the approvals that count. */
     private static PromotionContext context(PromotionPlan plan, PromotionFacts judged) {
         return plan.environments().target().demands().get(Approvals.class).withCountedApprovals(judged.context());
     }

@@ -93,7 +93,7 @@ public interface PromotingRun {
      * @param environment the environment of the target
      * @param digest the digest that the tag will hold
      * @param previous the newest tag of the environment; empty if it has no tags, or if they were not listed
-     * @param context the users who requested the promotion and whose approvals counted, as the policy last checked them
+     * @param context the users who requested the promotion, and those whose approvals counted when the policy was last checked
      */
     record Announcement(
             ImageReference source,

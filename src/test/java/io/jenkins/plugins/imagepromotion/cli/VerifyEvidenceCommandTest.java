@@ -77,7 +77,7 @@ class VerifyEvidenceCommandTest {
     }
 
     @Test
-    void reportsWhoAcknowledgedAChangeAndStillFails() throws IOException {
+    void reportsTheUserWhoAcknowledgedAChangeAndStillFails() throws IOException {
         add(1);
         add(2);
         Files.writeString(file(), Files.readString(file()).replace("\"build\":1", "\"build\":4"));

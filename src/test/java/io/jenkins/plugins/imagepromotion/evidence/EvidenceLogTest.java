@@ -176,7 +176,7 @@ class EvidenceLogTest {
                 .containsExactly("head:1: the line with the digest " + missing + " is missing from the files");
     }
 
-    /** The controller may have restarted in the meantime, or not. */
+    /** This holds with and without a restart of the controller in the meantime. */
     @Test
     void stillReportsThatTheLastLineIsMissingAfterTheNextEvent() throws IOException {
         EvidenceLog running = new EvidenceLog(folder);

@@ -50,7 +50,7 @@ class PolicyValidatorTest {
     }
 
     @Test
-    void namesTheOtherEnvironmentsThereAreTheNearestFirst() {
+    void listsTheOtherEnvironmentsWithTheMostSimilarNameFirst() {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> new Policy(
                                 "test",

@@ -236,7 +236,7 @@ class PromotionUnderPolicyTest {
 
     /** A user who started the build can answer the question as well, but did not approve the promotion. */
     @Test
-    void recordsOnlyThePeopleWhoseApprovalsCount() {
+    void recordsOnlyTheUsersWhoseApprovalsCount() {
         Policy policy = demanding(Demands.of(new Approvals(1, List.of(), false)));
 
         Promotion promotion = promoting(

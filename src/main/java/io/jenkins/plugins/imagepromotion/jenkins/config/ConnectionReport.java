@@ -67,7 +67,7 @@ final class ConnectionReport {
         try {
             Diagnosis diagnosis = new RegistryExamination(registry, id).run(true);
             addLogin(diagnosis);
-            // What fails comes first: without a list, nothing else matters.
+            // Failures first: if the list fails, the other findings do not matter.
             diagnosis.findings().stream()
                     .sorted(Comparator.comparing(Finding::grade).reversed())
                     .forEach(this::addProblem);
@@ -86,7 +86,7 @@ final class ConnectionReport {
         }
     }
 
-    /** A registry that everyone can read does not ask for a login, so the test does not show whether it is right. */
+    /** A publicly readable registry does not ask for a login, so the test cannot show whether the login is correct. */
     private void addLogin(Diagnosis diagnosis) {
         boolean isListed = diagnosis.findings().stream()
                 .anyMatch(finding -> LIST.equals(finding.probe()) && finding.grade() == Finding.Grade.GOOD);

@@ -129,8 +129,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Returns when the newest promotion of the image to the environment was rolled back; empty if it was not, or if the evidence cannot
-     * be read.
+     * Returns the time at which the newest promotion of the image to the environment was rolled back; empty if it was not rolled back, or
+     * if the evidence cannot be read.
      *
      * @param target the repository of the promoted tag
      */

@@ -36,7 +36,7 @@ public final class EnvironmentImage {
     private @Nullable Found check;
 
     /**
-     * Creates the state without any event.
+     * Creates an empty state.
      *
      * @param tagWritten returns when the event's tag was written
      */
@@ -76,8 +76,8 @@ public final class EnvironmentImage {
     }
 
     /**
-     * Receives the images of an origin. Images are waiting if their tags are newer than {@code after} and they were not promoted here. A
-     * build can record an image long after its tag was written.
+     * Receives the images of an origin. An image is waiting if its tag is newer than {@code after} and it was not promoted here. The time of
+     * the event does not matter, because a build can record an image long after its tag was written.
      */
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()

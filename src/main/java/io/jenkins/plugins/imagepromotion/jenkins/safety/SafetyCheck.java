@@ -82,7 +82,7 @@ final class SafetyCheck {
         }
     }
 
-    /** Jobs are not loaded yet while Configuration as Code saves the settings at startup; the first daily check runs later. */
+    /** Returns nothing during startup, because jobs are loaded after Configuration as Code saved the settings. The first daily check runs later. */
     private Stream<SafetyFinding> missingJobs() {
         PolicyConfiguration policy = configuration.getPolicy();
         return policy == null || Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_LOADED) < 0

@@ -89,7 +89,7 @@ public final class PromotionOffer {
                 .isPresent();
     }
 
-    /** Returns whether the environment had the image before its current one, or the current image has a higher version. */
+    /** Returns true if the environment had the image before its current image, or if the current image has a higher version. */
     private boolean isOlder() {
         boolean isEarlier = there().filter(state -> state.had(Digest.parse(image.getDigest())))
                 .isPresent();
@@ -104,7 +104,7 @@ public final class PromotionOffer {
         return canRollBack() && isOlder();
     }
 
-    /** Returns whether the job has the parameter that declares a rollback. */
+    /** Returns true if the job has the parameter that declares a rollback. */
     boolean canRollBack() {
         Job<?, ?> job = getJob();
         return job != null
@@ -116,7 +116,7 @@ public final class PromotionOffer {
                 && definition.getName().equals(ROLLBACK);
     }
 
-    /** How the image relates to the current image of the environment; null if it is newer, or if no current image is on record. */
+    /** A sentence that compares the image with the current image of the environment; null if it is newer, or if no current image is on record. */
     public @Nullable String getNote() {
         if (isCurrent()) {
             return Messages.PromotionOffer_Current(getEnvironment());

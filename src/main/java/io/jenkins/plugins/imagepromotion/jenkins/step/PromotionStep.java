@@ -109,7 +109,7 @@ public abstract class PromotionStep extends RegistryStep {
         this.policy = policy;
     }
 
-    /** Returns the request for the image with that digest, without a write. */
+    /** Returns the request as a dry run, for the image with that digest. */
     final PromotionRequest request(Digest found) {
         PromotionRequest request = request(ImageReference.parse(getImage()), true, false);
         return new PromotionRequest(

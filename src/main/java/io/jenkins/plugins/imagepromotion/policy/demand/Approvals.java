@@ -217,8 +217,8 @@ public record Approvals(
     }
 
     /**
-     * Returns the context with only the approvals that count. A record must not list other people as approvers: a user who started the
-     * build can answer, too.
+     * Returns the context with only the approvals that count. A record must not list other users as approvers; for example, the user who
+     * started the build can also answer.
      */
     public PromotionContext withCountedApprovals(PromotionContext context) {
         return new PromotionContext(

@@ -93,7 +93,7 @@ public record FindCandidates(Registry registry, Policy policy) {
      *
      * @param repository the repository that the image must be in
      * @param to the environment to promote to
-     * @param chosen a tag of the repository, or a reference with a tag; both can also have the digest
+     * @param chosen a tag in the repository, or a reference with a tag; either can be followed by a digest
      * @throws ImagePromotionException {@code MISSING_TAG}, {@code INVALID_REFERENCE}, {@code WRONG_REPOSITORY}, {@code WRONG_ORIGIN},
      *     {@code TAG_OUTSIDE_PATTERN} or {@code MUTABLE_TAG} before any request; {@code IMAGE_NOT_FOUND}, {@code DIGEST_MISMATCH}, or the
      *     failure of a request

@@ -1,4 +1,4 @@
-// A copy button of Jenkins has its name only in a tooltip, and shows only to the eye that it copied.
+// The copy button of Jenkins has no accessible name, and does not announce to screen readers that it copied the text.
 Behaviour.specify(".jenkins-copy-button", "image-promotion-copied", 0, (button) => {
   button.setAttribute("aria-label", button.getAttribute("tooltip"));
   button.addEventListener("click", () => {

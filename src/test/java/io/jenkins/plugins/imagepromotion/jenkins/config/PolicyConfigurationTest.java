@@ -202,7 +202,7 @@ class PolicyConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"job/release/job/promote", "/job/promote", "release/**, job/promote/"})
-    void warnsOfTheUrlOfAJobInPlaceOfItsName(String jobs) {
+    void warnsAboutAUrlInsteadOfTheNameOfAJob(String jobs) {
         assertThat(form.doCheckJobs(jobs).kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(form.doCheckJobs("release/promote, job, job-1/**").kind).isEqualTo(FormValidation.Kind.OK);
     }

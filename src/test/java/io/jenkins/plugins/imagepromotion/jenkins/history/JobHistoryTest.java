@@ -48,7 +48,7 @@ class JobHistoryTest {
     }
 
     @Test
-    void recordsWhoMovedAJob() throws Exception {
+    void recordsTheUserWhoMovedAJob() throws Exception {
         SignedIn.as(
                 "admin", () -> history.onLocationChanged(new NamedJob("team/release"), "team/promote", "team/release"));
 
@@ -56,7 +56,7 @@ class JobHistoryTest {
     }
 
     @Test
-    void recordsWhoDeletedAJob() throws Exception {
+    void recordsTheUserWhoDeletedAJob() throws Exception {
         SignedIn.as("admin", () -> history.onDeleted(new NamedJob("team/promote")));
 
         assertThat(users(EvidenceKind.JOB_DELETED)).containsExactly(List.of("admin"));

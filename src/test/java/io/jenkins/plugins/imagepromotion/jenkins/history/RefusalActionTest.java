@@ -46,7 +46,7 @@ class RefusalActionTest {
     }
 
     @Test
-    void linkThePageOfADigestThatWasRead() {
+    void linkTheDigestPageIfTheDigestIsKnown() {
         Digest digest = Digest.of(new byte[] {1});
         refuse(EvidenceKind.REFUSED, "example.com/app:latest", FailureCode.MUTABLE_TAG);
         EvidenceStore.get()

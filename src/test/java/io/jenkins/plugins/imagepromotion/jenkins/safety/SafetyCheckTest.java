@@ -100,7 +100,7 @@ class SafetyCheckTest {
     }
 
     @Test
-    void doesNotMissAPromotionJobBeforeJobsAreLoaded() {
+    void ignoresPromotionJobsUntilJobsAreLoaded() {
         onlyJob("release/promote");
         configuration.getPolicy().getEnvironments().get(1).setPromotionJob("release/promote");
         Jobs.are();

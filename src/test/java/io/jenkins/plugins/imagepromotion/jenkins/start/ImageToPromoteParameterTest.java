@@ -81,7 +81,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void warnsOfARepositoryWithoutARegistry() {
+    void warnsAboutARepositoryWithoutARegistry() {
         ImageToPromoteParameterDefinition.DescriptorImpl form = new ImageToPromoteParameterDefinition.DescriptorImpl();
 
         FormValidation check = form.doCheckRepository(job, "team/shop");

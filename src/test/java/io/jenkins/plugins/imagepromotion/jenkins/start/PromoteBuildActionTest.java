@@ -379,7 +379,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void warnsThatAJobWithoutTheParameterPromotesAnOlderImageLikeANewOne() {
+    void warnsThatAJobWithoutTheParameterDoesNotRollBack() {
         promoting(typed("WHAT"), new StringParameterDefinition("ROLLBACK", "no"));
         promoted("shop/promote", 1, "1.4.3", 1767223000, Digest.of(new byte[] {1}));
 

@@ -131,7 +131,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void letsTheScriptAddNoLineToTheQuestion() throws Exception {
+    void preventsTheScriptFromAddingALineToTheQuestion() throws Exception {
         ApprovePromotionStep step = step("approvals: 1");
         step.setApprovers("bob,x\nDigest: sha256:0");
         started(step);
@@ -140,7 +140,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void notesThatANewerVersionIsThere() throws Exception {
+    void notesThatTheEnvironmentHasANewerVersion() throws Exception {
         push("production-v1.5.0-0a1b2c3-1767222001");
         started(step("approvals: 1"));
 
@@ -149,7 +149,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void notesNoNewerVersionInARollback() throws Exception {
+    void doesNotNoteANewerVersionInARollback() throws Exception {
         push("production-v1.5.0-0a1b2c3-1767222001");
         ApprovePromotionStep step = step("approvals: 1");
         step.setRollback(true);
@@ -346,7 +346,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void judgesTheApprovalOfAUserWhomItDidNotAskTheSameAfterARestart() throws Exception {
+    void stillDoesNotCountTheApprovalOfAUserWhomItDidNotAskAfterARestart() throws Exception {
         ApprovePromotionStep step = step("approvals: 2");
         step.setApprovers("bob, release-managers");
         StepExecution execution = started(step);
