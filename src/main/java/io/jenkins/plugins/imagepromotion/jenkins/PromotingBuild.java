@@ -91,7 +91,7 @@ final class PromotingBuild implements PromotingRun {
 
     @Override
     public PromotionContext contextOf(Subject subject, Approvals demand) {
-        return new BuildContext(run).contextOf(subject, demand);
+        return new BuildContext(run).contextOf(subject, demand, List.of());
     }
 
     @Override

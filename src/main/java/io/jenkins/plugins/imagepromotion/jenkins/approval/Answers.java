@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,15 +23,23 @@ final class Answers {
     /** The names that Jenkins uses for requests without a user. */
     private static final Set<String> NOT_A_USER = Set.of("system", "anonymous", "unknown");
 
+    private final List<String> asked;
     private final Set<String> approvedBy = new TreeSet<>();
     private final Set<String> permitted = new TreeSet<>();
     private final Set<String> rejectedBy = new TreeSet<>();
 
-    private Answers() {}
+    private Answers(List<String> asked) {
+        this.asked = asked;
+    }
 
-    /** Reads the answers, those to {@code input} that name the digest only if {@code plainInput} is set. */
-    static Answers in(FlowExecution execution, PromotingRun.Subject subject, boolean plainInput) {
-        Answers answers = new Answers();
+    /**
+     * Reads the answers.
+     *
+     * @param asked the users and groups whose approvals count; empty for all users
+     * @param plainInput whether answers to {@code input} that name the digest count
+     */
+    static Answers in(FlowExecution execution, PromotingRun.Subject subject, List<String> asked, boolean plainInput) {
+        Answers answers = new Answers(asked);
         Set<String> seen = new HashSet<>();
         // Each running branch has a head of its own, and the node that joins branches has several parents.
         Deque<FlowNode> open = new ArrayDeque<>(execution.getCurrentHeads());
@@ -39,7 +48,9 @@ final class Answers {
             if (seen.add(node.getId())) {
                 answers.read(node, subject);
                 if (plainInput) {
-                    PlainInput.approver(node, subject.digest().toString()).ifPresent(answers.approvedBy::add);
+                    PlainInput.approver(node, subject.digest().toString())
+                            .filter(user -> asked.isEmpty() || asked.contains(user))
+                            .ifPresent(answers.approvedBy::add);
                 }
                 node.getParents().stream().filter(Objects::nonNull).forEach(open::push);
             }
@@ -56,7 +67,7 @@ final class Answers {
     private void add(ApprovalAction answer) {
         if (!answer.isApproved()) {
             rejectedBy.add(answer.getUser());
-        } else if (answer.isAsked()) {
+        } else if (answer.isAskedBy(asked)) {
             approvedBy.add(answer.getUser());
             if (answer.isPermitted()) {
                 permitted.add(answer.getUser());
@@ -64,7 +75,7 @@ final class Answers {
         }
     }
 
-    /** Returns the users who approved, without those whom no question asked. */
+    /** Returns the users who approved, without those who were not asked. */
     Set<String> approvedBy() {
         return approvedBy;
     }

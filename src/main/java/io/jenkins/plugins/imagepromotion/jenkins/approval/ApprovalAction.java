@@ -7,11 +7,13 @@ import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.actions.PersistentAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class ApprovalAction implements PersistentAction {
     private static final String APPROVED = "approved";
     private static final String REJECTED = "rejected";
 
+    /** Jenkins uses it between the names in a question, so no name contains it. */
+    private static final String SEPARATOR = ",";
+
     private final @Nullable String source;
     private final @Nullable String tag;
     private final @Nullable String target;
@@ -33,6 +38,7 @@ public final class ApprovalAction implements PersistentAction {
     private final @Nullable String user;
     private final boolean permitted;
     private final boolean asked;
+    private final @Nullable String askedAs;
     private final @Nullable String at;
 
     /**
@@ -41,7 +47,8 @@ public final class ApprovalAction implements PersistentAction {
      * @param tag the tag of the tested image; empty if it has no tag
      * @param user empty if the request had no user
      * @param isPermitted whether the user had the permission to approve for the job
-     * @param isAsked whether the question was for that user; Jenkins also lets an administrator answer
+     * @param askedAs the names of the user and of groups by which the question asked that user; an empty set if it asked all users,
+     *     and empty if it did not ask that user, because Jenkins also lets an administrator answer
      */
     ApprovalAction(
             PromotingRun.Subject subject,
@@ -49,7 +56,7 @@ public final class ApprovalAction implements PersistentAction {
             boolean isApproved,
             String user,
             boolean isPermitted,
-            boolean isAsked,
+            Optional<Set<String>> askedAs,
             Instant at) {
         this.source = subject.source().toString();
         this.tag = tag;
@@ -59,7 +66,8 @@ public final class ApprovalAction implements PersistentAction {
         this.answer = isApproved ? APPROVED : REJECTED;
         this.user = user;
         this.permitted = isPermitted;
-        this.asked = isAsked;
+        this.asked = askedAs.isPresent();
+        this.askedAs = String.join(SEPARATOR, askedAs.orElse(Set.of()));
         this.at = at.toString();
     }
 
@@ -111,9 +119,19 @@ public final class ApprovalAction implements PersistentAction {
         return permitted;
     }
 
-    /** Returns whether the question was for that user. If it was not, an approval does not count. */
-    public boolean isAsked() {
-        return asked;
+    /**
+     * Returns whether a step that asks these users and groups also asks that user. If it does not, an approval does not count for the
+     * step. A user counts as a member of a group only if the question that the user answered asked that group.
+     *
+     * @param names the users and groups, which can include {@link Approvals#PERMITTED}; empty for all users
+     */
+    public boolean isAskedBy(List<String> names) {
+        List<String> known = List.of(Util.fixNull(askedAs).split(SEPARATOR));
+        return asked
+                && (names.isEmpty()
+                        || names.contains(getUser())
+                        || (permitted && names.contains(Approvals.PERMITTED))
+                        || names.stream().anyMatch(known::contains));
     }
 
     /** Returns {@code approved} or {@code rejected}; empty in a damaged record. */

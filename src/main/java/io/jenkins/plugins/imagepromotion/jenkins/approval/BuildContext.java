@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -35,9 +36,14 @@ public final class BuildContext {
         return RequestersOfBuild.of(run, false).starters();
     }
 
-    /** Returns the context of a promotion, as it is now. */
-    public PromotionContext contextOf(PromotingRun.Subject subject, Approvals demand) {
-        Optional<Answers> answers = answers(subject, demand.plainInput());
+    /**
+     * Returns the context of a promotion, as it is now.
+     *
+     * @param asked the users and groups whose approvals count, which can include {@link Approvals#PERMITTED}; empty for all users that
+     *     a step asked
+     */
+    public PromotionContext contextOf(PromotingRun.Subject subject, Approvals demand, List<String> asked) {
+        Optional<Answers> answers = answers(subject, asked, demand.plainInput());
         return new PromotionContext(
                 ScriptOrigin.whyUnreviewed(run),
                 RequestersOfBuild.of(run, !demand.authorsMayApprove()),
@@ -47,12 +53,12 @@ public final class BuildContext {
     }
 
     /** Returns the answers about this promotion in this build; empty if answers are not recorded. */
-    private Optional<Answers> answers(PromotingRun.Subject subject, boolean plainInput) {
+    private Optional<Answers> answers(PromotingRun.Subject subject, List<String> asked, boolean plainInput) {
         if (!(run instanceof FlowExecutionOwner.Executable pipeline) || !canAsk()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Answers.in(pipeline.asFlowExecutionOwner().get(), subject, plainInput));
+            return Optional.of(Answers.in(pipeline.asFlowExecutionOwner().get(), subject, asked, plainInput));
         } catch (IOException | RuntimeException | LinkageError e) {
             // Without a record there are no approvals, so a policy that demands one refuses.
             LOGGER.log(Level.WARNING, e, () -> "cannot read the approvals of " + run.getUrl());

@@ -211,7 +211,7 @@ public final class Question implements Serializable {
                                 isApproved,
                                 user == null ? "" : user.getId(),
                                 SubmitterStep.isPermitted(get(Run.class)),
-                                asked.isAsked(),
+                                asked.askedAs(),
                                 Instant.now()));
                 asker.answered();
             } catch (IOException | InterruptedException e) {

@@ -8,6 +8,9 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -60,20 +63,22 @@ final class SubmitterStep extends InputStep {
     }
 
     /**
-     * Returns whether this asks the current user, by name, through a group or through the permission. Jenkins also lets
-     * an administrator answer each question.
+     * Returns the names of users and groups by which this asks the current user; an empty set if it asks all users, and empty if
+     * it does not ask that user. Jenkins also lets an administrator answer each question.
      */
-    boolean isAsked() {
+    Optional<Set<String>> askedAs() {
         String names = getSubmitter();
         if (names == null) {
-            return true;
+            return Optional.of(Set.of());
         }
         Authentication user = Jenkins.getAuthentication2();
         SecurityRealm realm = Jenkins.get().getSecurityRealm();
-        return Stream.of(names.split(","))
-                .anyMatch(name -> realm.getUserIdStrategy().equals(user.getName(), name)
+        Set<String> matching = Stream.of(names.split(","))
+                .filter(name -> realm.getUserIdStrategy().equals(user.getName(), name)
                         || user.getAuthorities().stream()
-                                .anyMatch(group -> realm.getGroupIdStrategy().equals(group.getAuthority(), name)));
+                                .anyMatch(group -> realm.getGroupIdStrategy().equals(group.getAuthority(), name)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return matching.isEmpty() ? Optional.empty() : Optional.of(matching);
     }
 
     private boolean isPermitted() {

@@ -77,7 +77,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
         given.stream().flatMap(answer -> answer.event(run).stream()).forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand(run);
-        PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand);
+        PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand, step.approvers());
         if (!answers.rejectedBy().isEmpty()) {
             throw new ImagePromotionException(
                     Approvals.rejection(known.promotion().getSource(), known.environment(), answers.rejectedBy()));
@@ -130,10 +130,10 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     /** Returns why an approval does not count; empty if it counts. */
-    private static Optional<String> objection(ApprovalAction answer, Approvals demand, PromotionContext answers) {
+    private Optional<String> objection(ApprovalAction answer, Approvals demand, PromotionContext answers) {
         String person = answer.getUser();
         return demand.objection(person, answer.isPermitted(), answers)
-                .or(() -> answer.isAsked() ? Optional.empty() : Optional.of("was not asked"))
+                .or(() -> answer.isAskedBy(step.approvers()) ? Optional.empty() : Optional.of("was not asked"))
                 .map(why -> "the approval of " + person + " does not count: " + person + " " + why);
     }
 

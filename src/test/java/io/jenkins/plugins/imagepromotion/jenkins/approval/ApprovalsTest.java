@@ -22,6 +22,7 @@ import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Installed;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -61,8 +62,8 @@ class ApprovalsTest {
     private static FlowNode answered(
             PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, FlowNode... before) {
         FlowNode node = Steps.after(before);
-        node.addAction(
-                new ApprovalAction(subject, StepFixture.STAGED, isApproved, user, isPermitted, true, Instant.EPOCH));
+        node.addAction(new ApprovalAction(
+                subject, StepFixture.STAGED, isApproved, user, isPermitted, Optional.of(Set.of()), Instant.EPOCH));
         return node;
     }
 
@@ -164,7 +165,8 @@ class ApprovalsTest {
     @Test
     void doesNotCountTheApprovalOfAUserWhomTheStepDidNotAsk() throws Exception {
         FlowNode node = Steps.after();
-        node.addAction(new ApprovalAction(subject(), StepFixture.STAGED, true, "admin", true, false, Instant.EPOCH));
+        node.addAction(new ApprovalAction(
+                subject(), StepFixture.STAGED, true, "admin", true, Optional.empty(), Instant.EPOCH));
         build.headsAre(node);
 
         assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
@@ -193,15 +195,38 @@ class ApprovalsTest {
         FlowNode longer = Steps.input("dave", Map.of("digest", fixture.image.digest() + " "), other);
         build.headsAre(Steps.input("carol", digest, longer));
 
-        assertThat(approvedInPlainInput()).containsExactly("carol");
+        assertThat(approved(List.of(), true)).containsExactly("carol");
     }
 
-    private Set<String> approvedInPlainInput() {
-        Approvals demand = new Approvals(1, List.of(), false, true, Unattended.ONE_MORE, true);
+    private Set<String> approved(List<String> asked, boolean plainInput) {
+        Approvals demand = new Approvals(1, List.of(), false, true, Unattended.ONE_MORE, plainInput);
         return new BuildContext(build.run())
-                .contextOf(subject(), demand)
+                .contextOf(subject(), demand, asked)
                 .approvedBy()
                 .orElseThrow();
+    }
+
+    @Test
+    void countsAnAnswerToAPlainInputOnlyForAStepThatNamesTheUser() throws Exception {
+        build.headsAre(Steps.input("carol", digest, Steps.after()));
+
+        assertThat(approved(List.of("bob", "carol"), true)).containsExactly("carol");
+        assertThat(approved(List.of("bob"), true)).isEmpty();
+    }
+
+    /** Older versions did not record by which name a question asked the user. */
+    @Test
+    void countsASavedApprovalWithoutNamesForItsUserAndForNoGroup() throws Exception {
+        FlowNode node = approved("alice", Steps.after());
+        Field askedAs = ApprovalAction.class.getDeclaredField("askedAs");
+        askedAs.setAccessible(true);
+        askedAs.set(ApprovalAction.on(node).get(0), null);
+        build.headsAre(node);
+
+        assertThat(approved(List.of("alice"), false)).containsExactly("alice");
+        assertThat(approved(List.of("release-managers"), false)).isEmpty();
+        assertThat(approved(List.of(Approvals.PERMITTED), false)).isEmpty();
+        assertThat(promoted("approvals: 1").getRecord()).contains("\"approvedBy\" : \"alice\"");
     }
 
     @Test
@@ -230,8 +255,8 @@ class ApprovalsTest {
     @Test
     void countsNothingOfADamagedRecord() throws Exception {
         FlowNode node = Steps.after();
-        ApprovalAction damaged =
-                new ApprovalAction(subject(), StepFixture.STAGED, true, "alice", true, true, Instant.EPOCH);
+        ApprovalAction damaged = new ApprovalAction(
+                subject(), StepFixture.STAGED, true, "alice", true, Optional.of(Set.of()), Instant.EPOCH);
         for (Field field : ApprovalAction.class.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 field.setAccessible(true);

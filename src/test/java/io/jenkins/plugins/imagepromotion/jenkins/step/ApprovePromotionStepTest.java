@@ -346,6 +346,66 @@ class ApprovePromotionStepTest {
     }
 
     @Test
+    void doesNotCountTheApprovalOfAUserWhomOnlyAnEarlierStepAsked() throws Exception {
+        started(approvedBy("alice"));
+        approve(question("approval 1 of 1"), "alice");
+        build.result();
+
+        Build next = next("bob");
+        InputStepExecution second = question("approval 1 of 1");
+        assertThat(second.getInput().getSubmitter()).isEqualTo("bob");
+        approve(second, "bob");
+
+        next.result();
+        assertThat(next.log()).contains("[approvePromotion] approved by bob");
+    }
+
+    @Test
+    void countsTheApprovalFromAnEarlierStepOfAUserWhomItAsksAsWell() throws Exception {
+        started(approvedBy("alice"));
+        approve(question("approval 1 of 1"), "alice");
+        build.result();
+
+        Build next = next("bob, alice");
+
+        next.result();
+        assertThat(next.log()).contains("[approvePromotion] approved by alice");
+    }
+
+    @Test
+    void countsTheApprovalOfAMemberOfAGroupOnlyIfTheEarlierStepAskedThatGroup() throws Exception {
+        started(approvedBy("alice, release-managers"));
+        InputStepExecution first = question("approval 1 of 1");
+        SignedIn.inGroup("carol", "release-managers", () -> first.proceed(Map.of("promotion", "anything")));
+        build.result();
+
+        Build next = next("release-managers, bob");
+        next.result();
+        assertThat(next.log()).contains("[approvePromotion] approved by carol");
+
+        Build last = next("security, bob");
+        approve(question("approval 1 of 1"), "bob");
+        last.result();
+        assertThat(last.log()).contains("[approvePromotion] approved by bob");
+    }
+
+    private ApprovePromotionStep approvedBy(String approvers) {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers(approvers);
+        return step;
+    }
+
+    /** The next step of the same build, which asks these users and groups. */
+    private Build next(String approvers) throws Exception {
+        Build next = new Build(build);
+        FlowNode after = Steps.after(node);
+        next.isAt(after);
+        build.headsAre(after);
+        approvedBy(approvers).start(next.context()).start();
+        return next;
+    }
+
+    @Test
     void stillDoesNotCountTheApprovalOfAUserWhomItDidNotAskAfterARestart() throws Exception {
         ApprovePromotionStep step = step("approvals: 2");
         step.setApprovers("bob, release-managers");
