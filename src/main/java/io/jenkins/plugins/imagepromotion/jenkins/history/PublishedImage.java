@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
 import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
@@ -102,6 +103,16 @@ public final class PublishedImage {
     /** The path of the digest's page below the root of the controller; null if such a digest has no page. */
     public @Nullable String getDigestPage() {
         return PromotionPages.of(digest).orElse(null);
+    }
+
+    /** Returns true if the record names an image and its digest. A saved record can contain anything. */
+    boolean isReadable() {
+        try {
+            ImageReference.parse(getReference());
+            return true;
+        } catch (ImagePromotionException e) {
+            return false;
+        }
     }
 
     /** Returns true for the same image, recorded again by a step that ran again. */

@@ -56,10 +56,12 @@ public final class PublishedImagesAction implements Action {
         }
     }
 
-    /** Returns the images that the build pushed, in the order in which it recorded them. */
+    /** Returns the images that the build pushed, in the order in which it recorded them. Leaves out damaged records. */
     public static List<PublishedImage> of(Run<?, ?> run) {
         PublishedImagesAction action = run.getAction(PublishedImagesAction.class);
-        return action == null ? List.of() : action.getImages();
+        return action == null
+                ? List.of()
+                : action.images.stream().filter(PublishedImage::isReadable).toList();
     }
 
     /** The images, in the order in which the build recorded them. */

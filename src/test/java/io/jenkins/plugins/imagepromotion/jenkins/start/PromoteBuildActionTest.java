@@ -37,6 +37,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermis
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.lang.reflect.Field;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.security.access.AccessDeniedException;
 
 /** Tests where <i>Promote…</i> is offered, and the builds that it starts. */
@@ -158,6 +161,20 @@ class PromoteBuildActionTest {
 
         assertThat(offered(nothing)).isEmpty();
         assertThat(offered(develop)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digest, sha256:1f3e", "digest, ''", "image, registry.example.com/Shop:1"})
+    void offersOnlyTheImagesWhoseRecordsAreNotDamaged(String field, String saved) throws Exception {
+        ImmutableTag other = new ImmutableTag("staging", "1.4.3", "0a1b2c3", 1767222001);
+        published(build, other);
+        Field damaged = PublishedImage.class.getDeclaredField(field);
+        damaged.setAccessible(true);
+        damaged.set(PublishedImagesAction.of(build).get(0), saved);
+
+        assertThat(new PromoteBuildAction(build).getOffers())
+                .extracting(offer -> offer.getImage().getVersion(), PromotionOffer::getNote)
+                .containsExactly(tuple("1.4.3", null));
     }
 
     @Test
