@@ -14,10 +14,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -50,7 +53,11 @@ class FormsTest {
             "/lib/form", "f",
             "/lib/layout", "l",
             "/lib/hudson", "t",
-            "/lib/credentials", "c");
+            "/lib/credentials", "c",
+            "/lib/image-promotion", "p");
+
+    /** The files of our own tags. Jenkins only looks for tags in a folder with the file {@code taglib}. */
+    private static final Path OWN_TAGS = RESOURCES.resolve("lib/image-promotion");
 
     private static final Pattern FIELD = Pattern.compile("<f:(?:entry|optionalProperty)[^>]* field=\"(\\w+)\"");
 
@@ -141,6 +148,22 @@ class FormsTest {
     }
 
     @Test
+    void showTheDigestOfAnImageOfABuildInTheSameWay() throws IOException {
+        List<String> tables = new ArrayList<>();
+        for (Path page : jellyPages()) {
+            String text = Files.readString(page);
+            if (page.endsWith("summary.jelly") && text.contains("${%Copy")) {
+                tables.add(page + " has a digest of its own");
+            } else if (text.contains("<p:digest ")) {
+                tables.add(owner(page).getSimpleName());
+            }
+        }
+
+        assertThat(tables).containsExactlyInAnyOrder("DeploymentAction", "PromotionAction", "PublishedImagesAction");
+        assertThat(OWN_TAGS.resolve("taglib")).exists();
+    }
+
+    @Test
     void recognizesATagAndAnAttributeThatDoNotExist() throws Exception {
         assertThat(wrong(element("<f:entri xmlns:f=\"/lib/form\"/>"))).containsExactly("f:entri");
         assertThat(wrong(element("<f:entry xmlns:f=\"/lib/form\" feld=\"host\"/>")))
@@ -149,13 +172,17 @@ class FormsTest {
                 .isEmpty();
         assertThat(wrong(element("<f:entry xmlns:f=\"/lib/from\" field=\"host\"/>")))
                 .containsExactly("/lib/from");
+        assertThat(wrong(element("<p:digst xmlns:p=\"/lib/image-promotion\"/>")))
+                .containsExactly("p:digst");
+        assertThat(wrong(element("<p:digest xmlns:p=\"/lib/image-promotion\" images=\"\"/>")))
+                .containsExactly("p:digest images");
     }
 
     private static Element element(String xml) throws Exception {
         return document(xml).getDocumentElement();
     }
 
-    private static List<String> wrong(Element element) throws IOException {
+    private static List<String> wrong(Element element) throws Exception {
         if (element.getNamespaceURI() == null) {
             return List.of();
         }
@@ -179,13 +206,32 @@ class FormsTest {
     }
 
     /** The attributes of each tag. */
-    private static Map<String, List<String>> tags() throws IOException {
+    private static Map<String, List<String>> tags() throws Exception {
+        Map<String, List<String>> tags = tagsOfJenkins();
+        try (DirectoryStream<Path> own = Files.newDirectoryStream(OWN_TAGS, "*.jelly")) {
+            for (Path page : own) {
+                NodeList attributes = parse(page).getElementsByTagNameNS("jelly:stapler", "attribute");
+                tags.put(
+                        "p:" + page.getFileName().toString().replace(".jelly", ""),
+                        IntStream.range(0, attributes.getLength())
+                                .mapToObj(i -> ((Element) attributes.item(i)).getAttribute("name"))
+                                .toList());
+            }
+        }
+        return tags;
+    }
+
+    private static Map<String, List<String>> tagsOfJenkins() throws IOException {
         try (InputStream list = FormsTest.class.getResourceAsStream("jelly-tags.txt")) {
             return new String(list.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> List.of(line.split(" ")))
-                    .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+                    .collect(Collectors.toMap(
+                            words -> words.get(0),
+                            words -> words.subList(1, words.size()),
+                            (one, other) -> one,
+                            HashMap::new));
         }
     }
 
