@@ -41,6 +41,11 @@ public final class EvidenceStore {
     /** A longer list would not help an administrator. */
     private static final int MAX_PROBLEMS = 100;
 
+    /** A loop in a pipeline can cause any number of refusals, which would push the events of other builds off the pages. */
+    private static final int MAX_REFUSALS = 100;
+
+    private static final Set<EvidenceKind> LIMITED = Set.of(EvidenceKind.REFUSED, EvidenceKind.BUILD_REFUSED);
+
     private final EvidenceLog log;
     private final Object turn = new Object();
 
@@ -82,8 +87,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Adds an event, unless the build already reported it. A failure is logged and shown to administrators. It does not fail the caller,
-     * because the event has already happened.
+     * Adds an event, unless the build already reported it, or it is a refusal and the build has recorded 100 of them. A failure is logged
+     * and shown to administrators. It does not fail the caller, because the event has already happened.
      */
     public void add(EvidenceEntry entry) {
         try {
@@ -97,7 +102,7 @@ public final class EvidenceStore {
     }
 
     /**
-     * Adds an event that must be recorded before it happens, unless the build already reported it.
+     * Adds an event that must be recorded before it happens, unless the build already reported it. Refusals are limited as in {@link #add}.
      *
      * @throws IOException if it cannot be recorded
      */
@@ -106,8 +111,12 @@ public final class EvidenceStore {
             synchronized (turn) {
                 EvidenceIndex known = load();
                 if (!known.contains(entry)) {
-                    log.append(entry);
-                    known.add(entry);
+                    long refusals = refusalsBefore(entry, known);
+                    if (refusals < MAX_REFUSALS) {
+                        EvidenceEntry recorded = refusals == MAX_REFUSALS - 1 ? asLastRefusal(entry) : entry;
+                        log.append(recorded);
+                        known.add(recorded);
+                    }
                 }
             }
             unwritten = Optional.empty();
@@ -115,6 +124,22 @@ public final class EvidenceStore {
             unwritten = Optional.of(e.toString());
             throw e;
         }
+    }
+
+    /** Returns the number of refusals that the build of a refusal has recorded; 0 for other events. */
+    private static long refusalsBefore(EvidenceEntry entry, EvidenceIndex known) {
+        return LIMITED.contains(entry.kind())
+                ? known.of(entry.job(), entry.build()).stream()
+                        .filter(earlier -> LIMITED.contains(earlier.kind()))
+                        .count()
+                : 0;
+    }
+
+    /** The note is before the message, because a long message is cut at its end. */
+    private static EvidenceEntry asLastRefusal(EvidenceEntry entry) {
+        return entry.with(
+                EvidenceEntry.MESSAGE,
+                "Further refusals of this build are not recorded. " + entry.fact(EvidenceEntry.MESSAGE));
     }
 
     /**

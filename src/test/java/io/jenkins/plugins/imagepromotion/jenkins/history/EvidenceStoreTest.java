@@ -60,6 +60,41 @@ class EvidenceStoreTest {
     }
 
     @Test
+    void recordsTheFirst100RefusalsOfABuildAndAllItsOtherEvents() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        for (int i = 1; i <= 150; i++) {
+            store.add(refusal(7, i));
+        }
+
+        assertThat(messages(store, 7))
+                .hasSize(100)
+                .startsWith("Refused docker build 1.")
+                .contains("Refused docker build 99.")
+                .endsWith("Further refusals of this build are not recorded. Refused docker build 100.");
+        store.add(refusal(7, 100));
+        store.add(EvidenceEntry.of(EvidenceKind.APPROVED, REFUSED.at(), "promote", 7));
+        store.add(refusal(8, 1));
+        EvidenceStore restarted = new EvidenceStore(home);
+        restarted.add(refusal(7, 151));
+        assertThat(messages(restarted, 7)).hasSize(101).endsWith("");
+        assertThat(messages(restarted, 8)).containsExactly("Refused docker build 1.");
+    }
+
+    /** Refusals by the policy and by the guard count together. */
+    private static EvidenceEntry refusal(int build, int number) {
+        EvidenceKind kind = number % 2 == 0 ? EvidenceKind.REFUSED : EvidenceKind.BUILD_REFUSED;
+        return EvidenceEntry.of(kind, REFUSED.at(), "promote", build)
+                .with(EvidenceEntry.COMMAND, "docker build " + number)
+                .with(EvidenceEntry.MESSAGE, "Refused docker build " + number + ".");
+    }
+
+    private static List<String> messages(EvidenceStore store, int build) throws IOException {
+        return store.index().of("promote", build).stream()
+                .map(entry -> entry.fact(EvidenceEntry.MESSAGE))
+                .toList();
+    }
+
+    @Test
     void remembersThatItCouldNotWrite() throws IOException {
         Files.createDirectories(home.resolve("image-promotion"));
         Files.writeString(folder(), "a file in place of the folder");
