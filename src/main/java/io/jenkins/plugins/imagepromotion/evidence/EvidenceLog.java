@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,10 +114,17 @@ public final class EvidenceLog {
     /** Returns the file of the event's month, or the newest file if the clock went back to an earlier month. */
     private Path fileFor(EvidenceEntry entry) throws IOException {
         Files.createDirectories(folder);
-        String name = YearMonth.from(entry.at().atZone(ZoneOffset.UTC)) + EXTENSION;
-        List<Path> files = files();
-        String newest = files.isEmpty() ? name : nameOf(files.get(files.size() - 1));
-        return folder.resolve(newest.compareTo(name) > 0 ? newest : name);
+        YearMonth month = YearMonth.from(entry.at().atZone(ZoneOffset.UTC));
+        return folder.resolve(newestMonth().filter(month::isBefore).orElse(month) + EXTENSION);
+    }
+
+    /** Returns the month of the newest file; empty without files. */
+    public Optional<YearMonth> newestMonth() throws IOException {
+        return files().stream().map(EvidenceLog::monthOf).max(Comparator.naturalOrder());
+    }
+
+    private static YearMonth monthOf(Path file) {
+        return YearMonth.parse(nameOf(file).replace(EXTENSION, ""));
     }
 
     /** Makes a new file name in the folder durable. Windows cannot open a folder, and does not need this. */
@@ -273,15 +281,12 @@ public final class EvidenceLog {
             List<Path> files = files();
             List<YearMonth> expired = new ArrayList<>();
             for (Path file : files.subList(0, Math.max(0, files.size() - 1))) {
-                YearMonth month = YearMonth.parse(nameOf(file).replace(EXTENSION, ""));
+                YearMonth month = monthOf(file);
                 if (month.isBefore(first)) {
+                    String last = lastLine(List.of(file)).map(Digest::toString).orElse("");
                     append(EvidenceEntry.of(EvidenceKind.EXPIRED, now, "", 0)
                             .with("file", nameOf(file))
-                            .with(
-                                    LAST_LINE,
-                                    lastLine(List.of(file))
-                                            .map(Digest::toString)
-                                            .orElse("")));
+                            .with(LAST_LINE, last));
                     Files.delete(file);
                     expired.add(month);
                 }

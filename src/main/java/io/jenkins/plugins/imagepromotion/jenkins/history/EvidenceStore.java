@@ -210,7 +210,7 @@ public final class EvidenceStore {
     }
 
     /**
-     * Reads all files again, verifies them, and replaces the list of problems.
+     * Reads all files again, verifies them, and replaces the list of problems. A file for a month in the future is a problem as well.
      *
      * @return the digest of the last line; empty if nothing is recorded
      * @throws IOException if a file cannot be read
@@ -240,6 +240,13 @@ public final class EvidenceStore {
                 }
             }
         });
+        log.newestMonth()
+                .filter(month -> month.isAfter(YearMonth.now(ZoneOffset.UTC)))
+                .ifPresent(month -> found.add(new EvidenceProblem(
+                        month + ".jsonl",
+                        1,
+                        "the file is for a month in the future, because the clock was wrong; it receives all events until"
+                                + " then, and the retention setting does not delete them")));
         found.removeIf(problem -> acknowledged.contains(problem.toString()));
         problems = List.copyOf(found);
         return last;
@@ -261,7 +268,7 @@ public final class EvidenceStore {
         verify();
     }
 
-    /** Returns the problems that the last verification found and no user acknowledged, at most 100. */
+    /** Returns the problems that the last verification found and no user acknowledged, at most 101. */
     public List<EvidenceProblem> problems() {
         return problems;
     }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,34 @@ class EvidenceStoreTest {
         assertThat(store.problems())
                 .extracting(Object::toString)
                 .containsExactly("head:1: the line with the digest " + missing + " is missing from the files");
+    }
+
+    @Test
+    void reportsAFileForAMonthInTheFuture() throws IOException {
+        YearMonth now = YearMonth.now(ZoneOffset.UTC);
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "promote", 1));
+        store.verify();
+        assertThat(store.problems()).isEmpty();
+
+        store.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now().plus(4000, ChronoUnit.DAYS), "promote", 2));
+        store.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "promote", 3));
+        store.verify();
+
+        Path file =
+                folder().resolve(YearMonth.from(LocalDate.now(ZoneOffset.UTC).plusDays(4000)) + ".jsonl");
+        assertThat(store.problems())
+                .extracting(Object::toString)
+                .containsExactly(file.getFileName() + ":1: the file is for a month in the future, because the clock was"
+                        + " wrong; it receives all events until then, and the retention setting does not delete them");
+        Path current = folder().resolve(now + ".jsonl");
+        Files.writeString(current, Files.readString(file), StandardOpenOption.APPEND);
+        Files.delete(file);
+        EvidenceStore repaired = new EvidenceStore(home);
+        repaired.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "promote", 4));
+        repaired.verify();
+        assertThat(repaired.problems()).isEmpty();
+        assertThat(Files.readAllLines(current)).hasSize(4);
     }
 
     @Test
