@@ -46,6 +46,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             throws IOException, InterruptedException {
         ApprovalPlan known = plan;
         if (known == null) {
+            step.requireQuestions(context.get(Run.class));
             known = (ApprovalPlan) Objects.requireNonNull(super.work(context, log, cancellation));
             plan = known;
             log.report(known.question());

@@ -104,17 +104,27 @@ public final class ApprovePromotionStep extends PromotionStep {
     @Override
     void requireContext(StepContext context) throws IOException, InterruptedException {
         super.requireContext(context);
-        if (!BuildContext.canAsk()) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
-                            .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
-                            .remedy("Let an administrator install the plugin."));
-        }
         if (context.get(Computer.class) != null) {
             throw refused("An approval would hold an executor as long as people are asked.")
                     .apply("Call approvePromotion outside any node; in a declarative pipeline, use agent none.");
         }
-        Question.prepare(context.get(Run.class));
+        if (BuildContext.canAsk()) {
+            Question.prepare(context.get(Run.class));
+        }
+    }
+
+    /**
+     * Throws {@code DEMAND_NOT_CHECKED} if this controller cannot ask people, and records the refusal. Call it in the background, because
+     * it writes a file.
+     */
+    void requireQuestions(Run<?, ?> run) {
+        if (!BuildContext.canAsk()) {
+            Failure refusal = Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
+                    .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
+                    .remedy("Let an administrator install the plugin.");
+            PromotionWiring.refused(run, request(ImageReference.parse(getImage()), true, false), refusal);
+            throw new ImagePromotionException(refusal);
+        }
     }
 
     /** Returns the failure of a call that cannot be right, to be completed with what to do. */

@@ -14,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
-import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
@@ -616,14 +615,17 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void refusesWhereNobodyCanBeAsked() {
+    void refusesAndRecordsWhereNobodyCanBeAsked() throws Exception {
         Installed.nothing();
+        int requests = fixture.registry.requests().size();
 
-        assertThatThrownBy(() -> started(step("approvals: 1")))
-                .isInstanceOf(PromotionFailedException.class)
-                .hasMessage("""
-                        This controller cannot ask for approvals.  [DEMAND_NOT_CHECKED]
-                          missing: the plugin pipeline-input-step
-                          Let an administrator install the plugin.""");
+        started(step("approvals: 1"));
+
+        assertThat(refusal()).isEqualTo("""
+                This controller cannot ask for approvals.  [DEMAND_NOT_CHECKED]
+                  missing: the plugin pipeline-input-step
+                  Let an administrator install the plugin.""");
+        assertThat(recorded("DEMAND_NOT_CHECKED")).singleElement().isEqualTo("production ? by [dora]");
+        assertThat(fixture.registry.requests()).hasSize(requests);
     }
 }
