@@ -9,7 +9,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
  * before the requests of its phase, so it is correct even while a request is running.
  */
 record StopNotice(Progress progress) {
-    private static final String FIND_OUT = "promote again to find out and to complete the promotion";
+    private static final String FIND_OUT = "promote again to check and complete the promotion";
 
     void beforeAnyWrite() {
         progress.ifStopped("this attempt wrote nothing to the registry; promote again to start over");
@@ -22,7 +22,7 @@ record StopNotice(Progress progress) {
 
     void copying(ImageReference target) {
         progress.ifStopped("this attempt did not create " + target
-                + "; its repository may hold parts of the image; promote again to copy the rest");
+                + "; its repository may contain parts of the image; promote again to copy the rest");
     }
 
     void writing(ImageReference target) {

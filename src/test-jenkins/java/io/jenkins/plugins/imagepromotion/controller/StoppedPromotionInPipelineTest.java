@@ -88,7 +88,7 @@ class StoppedPromotionInPipelineTest {
         jenkins.assertLogContains("[promoteImage] stopped; the last action was: creating " + production, run);
         jenkins.assertLogContains(
                 "[promoteImage] " + registry.host() + "/shop/app:" + production
-                        + " may exist; promote again to find out and to complete the promotion",
+                        + " may exist; promote again to check and complete the promotion",
                 run);
         assertThat(run.getAction(PromotionAction.class).getPromotions())
                 .extracting(PromotedImage::getOutcome)

@@ -121,7 +121,7 @@ class InterruptedCommandTest {
                         "Canceled before the registry responded.  [CANCELLED]",
                         "  request:     PUT http://" + registry.host() + "/v2/app/manifests/" + created,
                         "  left behind: " + registry.host() + "/app:" + created
-                                + " may exist; promote again to find out and to complete the promotion",
+                                + " may exist; promote again to check and complete the promotion",
                         "  It is unknown whether the write succeeded. Run it again to find out and to complete it.");
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Stops promotions at various requests, and compares the notice that the edge prints with the state of the registry. */
 class StoppedPromotionTest {
     private static final String MAY_EXIST =
-            "there:5000/prod/app:%s may exist; promote again to find out and to complete the promotion";
+            "there:5000/prod/app:%s may exist; promote again to check and complete the promotion";
 
     private final Copying copying = Copying.image();
     private final Cancellation cancellation = new Cancellation();
@@ -105,7 +105,7 @@ class StoppedPromotionTest {
     void reportsThatPartsMayExistBeforeTheTagIsWritten() {
         assertThat(stoppedAt(copying.there, "PUT /v2/prod/app/blobs/.*", true))
                 .isEqualTo(
-                        "this attempt did not create there:5000/prod/app:%s; its repository may hold parts of the image; promote again to copy the rest"
+                        "this attempt did not create there:5000/prod/app:%s; its repository may contain parts of the image; promote again to copy the rest"
                                 .formatted(Copying.PRODUCTION));
         assertThat(copying.there.blobs("prod/app")).isNotEmpty();
         assertThat(copying.there.tags("prod/app")).isEmpty();
@@ -159,7 +159,7 @@ class StoppedPromotionTest {
 
         assertThat(stoppedAt(copying.there, "PUT /v2/prod/app/blobs/.*", true))
                 .isEqualTo(
-                        "there:5000/prod/app:%s may exist, because an earlier attempt was about to write it; promote again to find out and to complete the promotion"
+                        "there:5000/prod/app:%s may exist, because an earlier attempt was about to write it; promote again to check and complete the promotion"
                                 .formatted(Copying.PRODUCTION));
     }
 

@@ -153,7 +153,7 @@ class StoppedStepTest {
                         "[promoteImage] stopped; the last action was: creating "
                                 + production().substring(production().lastIndexOf(':') + 1),
                         "[promoteImage] " + production()
-                                + " may exist; promote again to find out and to complete the promotion");
+                                + " may exist; promote again to check and complete the promotion");
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
         assertThat(outcomes()).containsExactly("UNCONFIRMED");
     }
@@ -168,7 +168,7 @@ class StoppedStepTest {
         assertThat(stoppedPromotion())
                 .last()
                 .isEqualTo("[promoteImage] " + production()
-                        + " may exist; promote again to find out and to complete the promotion");
+                        + " may exist; promote again to check and complete the promotion");
         assertThat(fixture.registry.tags("shop/app")).hasSize(2);
         assertThat(outcomes()).containsExactly("UNCONFIRMED");
     }
