@@ -105,7 +105,7 @@ class ConnectionReportTest {
             assertThat(form.doTestConnection(server.address(), "shop/app", "", "", false, "", "", "")
                             .getMessage())
                     .contains("If this is intended, allow plain HTTP for " + server.address()
-                            + ". The setting &quot;Plain HTTP&quot; appears after a click on &quot;Connection&quot;."
+                            + ". To see the setting &quot;Plain HTTP&quot;, click &quot;Connection&quot;."
                             + " [PLAIN_HTTP_NOT_ALLOWED]");
         }
     }

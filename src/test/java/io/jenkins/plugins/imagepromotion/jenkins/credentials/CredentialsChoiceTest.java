@@ -128,7 +128,7 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.checkReservedLogin("", "gone").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.checkReservedLogin("", "robot"))
                 .hasMessage(
-                        "Every build can use these credentials. Give them the scope System, so that only the plugin can.")
+                        "Every build can use these credentials. Give them the scope System, so that only the plugin can use them.")
                 .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.WARNING));
     }
 
@@ -145,7 +145,7 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.check(JOB, "", " ").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.check(JOB, "", "${CHOSEN}"))
                 .hasMessage(
-                        "The credentials are chosen by a build parameter and can only be checked when a build runs.");
+                        "A build parameter selects the credentials, so they can only be checked when a build runs.");
         assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.check(JOB, "", "gone"))
                 .hasMessage("No credentials with this ID are available to builds here.");

@@ -89,7 +89,7 @@ class ImageToPromoteParameterTest {
         assertThat(check.kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(check)
                 .hasMessage(
-                        "Without a registry, this is docker.io/team/shop. For another registry, start with its host:"
+                        "Without a registry, this means docker.io/team/shop. For another registry, start with its host:"
                                 + " registry.example.com/team/shop.");
         assertThat(form.doCheckRepository(job, "docker.io/team/shop").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckRepository(job, "").kind).isEqualTo(FormValidation.Kind.OK);

@@ -301,7 +301,7 @@ class PromoteBuildActionTest {
         assertThatThrownBy(this::start).isInstanceOf(AccessDeniedException.class);
         assertThat(Jobs.queued()).isEmpty();
         assertThat(new PromoteBuildAction(build).getOffers().get(0).getProblem())
-                .isEqualTo("You can read the promotion job, but you do not have the permission to build it.");
+                .isEqualTo("You can read the promotion job, but you do not have permission to build it.");
     }
 
     @Test
