@@ -17,7 +17,7 @@ export async function accessibility(page, part, notOurs = []) {
   return violations;
 }
 
-/** Presses the tab key through the page, and returns the visible controls in the element that never received the focus. */
+/** Moves through the page with the Tab key, and returns the visible controls in the element that never received the focus. */
 export async function unreachable(page, part) {
   const marked = await page.evaluate(([part, controls]) => {
     const visible = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
@@ -44,7 +44,7 @@ export async function unreachable(page, part) {
   return found;
 }
 
-/** Returns the scripts, styles and handlers in the HTML that the controller sent. */
+/** Returns the inline scripts, styles and event handlers in the HTML that the controller sent. */
 export async function inlineCode(page, part) {
   const html = await (await page.request.get(page.url())).text();
   return page.evaluate(([html, part]) => {

@@ -1,4 +1,4 @@
-// Configures the controller for the pictures. Runs in its script console, with the map "given" in front of it.
+// Configures the controller for the pictures. Runs in its script console, after a definition of the map "given".
 import com.cloudbees.hudson.plugins.folder.Folder
 import hudson.model.*
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory

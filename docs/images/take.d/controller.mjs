@@ -1,4 +1,4 @@
-// Talks to the controller: the script console, builds, and their pages, as one user.
+// A client of the controller for one user: the script console, builds, and pages.
 import { readFileSync } from 'node:fs';
 
 export class Controller {

@@ -115,8 +115,8 @@ async function open(controller) {
 /**
  * Takes the picture in both themes, and checks the part that the plugin renders.
  *
- * options: part, the selector of that part; height, the maximum height of the picture; from and to, the selectors of where it begins
- * and ends; notOurs, selectors of elements of Jenkins in that part; checked, false if another picture checks the same page.
+ * options: part, the selector of that part; height, the maximum height of the picture; from and to, the selectors of its first and
+ * last element; notOurs, selectors of elements of Jenkins in that part; checked, false if another picture checks the same page.
  */
 async function picture(page, name, options = {}) {
   const { part = '#main-panel', notOurs = [], checked = true } = options;

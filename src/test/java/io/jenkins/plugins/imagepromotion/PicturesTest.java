@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The documents show the pictures in docs/images, each in light and dark and with its description. */
+/** The documents show the pictures in docs/images, each in the light and the dark theme, and with a description. */
 class PicturesTest {
     private static final Path IMAGES = Path.of("docs/images");
     private static final Pattern PICTURE = Pattern.compile("(?:src|srcset)=\"([^\"]+)\"|!\\[[^\\]]*\\]\\(([^)]+)\\)");
