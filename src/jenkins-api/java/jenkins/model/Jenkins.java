@@ -33,7 +33,7 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
         return INSTANCE;
     }
 
-    /** Tests set it as a controller that starts. */
+    /** The milestone that the starting controller has reached; tests set it. */
     static volatile InitMilestone initLevel = InitMilestone.COMPLETED;
 
     private final SecurityRealm securityRealm = new SecurityRealm();

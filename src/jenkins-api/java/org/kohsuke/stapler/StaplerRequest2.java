@@ -12,10 +12,10 @@ public interface StaplerRequest2 {
     }
 
     default <T> T bindJSON(Class<T> type, JSONObject json) {
-        throw new AssertionError("no " + type + " is submitted");
+        throw new AssertionError("the form does not contain a " + type);
     }
 
     default <T> @Nullable T findAncestorObject(Class<T> type) {
-        throw new AssertionError("the page is in no " + type);
+        throw new AssertionError("the page is not below a " + type);
     }
 }

@@ -75,7 +75,7 @@ final class ImmutabilityProbe {
         } else {
             context.unsafe(
                     probe,
-                    answer.answered() + (moved ? ", but " + MOVED : ", but the tag holds something else"),
+                    answer.answered() + (moved ? ", but " + MOVED : ", but the tag holds other content"),
                     "Its responses do not show what happened. Do not promote here.");
         }
     }

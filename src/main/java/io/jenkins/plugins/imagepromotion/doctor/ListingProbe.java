@@ -59,7 +59,7 @@ final class ListingProbe {
 
     private static void compareClocks(ProbeContext context, long ahead) {
         long apart = Math.abs(ahead);
-        String found = apart <= 1 ? "same time" : "ours is " + apart + " s " + (ahead > 0 ? "ahead" : "behind");
+        String found = apart <= 1 ? "same time" : "this machine is " + apart + " s " + (ahead > 0 ? "ahead" : "behind");
         if (apart > TOLERATED.toSeconds()) {
             context.note(
                     CLOCK,
@@ -98,7 +98,7 @@ final class ListingProbe {
             context.foundTags(answer.tags().get());
             wholeList(context, answer)
                     .ifPresent(count -> context.good(
-                            "list", Plural.of(count, "tag"), "Promotion can prove that a new tag is free."));
+                            "list", Plural.of(count, "tag"), "Promotions can verify that a new tag does not exist."));
             leftovers(context, answer.tags().get());
         } else if (answer.isSuccess()) {
             context.unsafe(
@@ -125,7 +125,8 @@ final class ListingProbe {
             context.unsafe(
                     "list",
                     answer.answered(),
-                    "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
+                    "Promotions use the list to verify that a new tag does not exist. Allow these credentials to"
+                            + " list tags.");
         }
     }
 

@@ -51,7 +51,8 @@ final class PagesProbe {
             context.unsafe(
                     "new tag in the list",
                     answer.answered(),
-                    "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
+                    "Promotions use the list to verify that a new tag does not exist. Allow these credentials to"
+                            + " list tags.");
             return;
         }
         boolean whole = answer.header("Link").isEmpty();

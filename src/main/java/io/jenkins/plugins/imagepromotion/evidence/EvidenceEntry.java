@@ -71,7 +71,9 @@ public record EvidenceEntry(
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    /** More users or facts than an event has. Together, these limits keep a line below {@link EvidenceLog#MAX_LINE}. */
+    /**
+     * More users or facts than a real event has. Together, these limits keep a line below {@link EvidenceLog#MAX_LINE}.
+     */
     private static final int MAX_VALUES = 50;
 
     private static final int MAX_NAME = 500;
@@ -230,7 +232,7 @@ public record EvidenceEntry(
             throw new IOException("it is not JSON", e);
         }
         if (documents.size() != 1) {
-            throw new IOException("it is not one JSON object");
+            throw new IOException("it is not a single JSON object");
         }
         Map<String, Object> json = JsonTree.map(documents.get(0));
         if (!(json.get("schemaVersion") instanceof Integer version) || version != SCHEMA_VERSION) {

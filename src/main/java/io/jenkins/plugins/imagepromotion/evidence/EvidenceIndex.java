@@ -118,7 +118,7 @@ public final class EvidenceIndex {
         forget(rows.subList(0, end));
     }
 
-    /** Removes the oldest rows. The newer events of their builds and jobs stay. */
+    /** Removes the oldest rows. The newer events of their builds and jobs are kept. */
     private void forget(List<Row> oldest) {
         for (Row row : oldest) {
             List<EvidenceEntry> build = row.job.builds.get(row.entry.build());

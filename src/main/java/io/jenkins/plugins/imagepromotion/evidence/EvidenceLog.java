@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence in append-only files: one file per month, one line of JSON per event. Each line contains the SHA-256 digest of the valid line
- * before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} contains the digest of the last
- * line, so that missing lines at the end are noticed as well.
+ * Evidence in append-only files: one file per month, one line of JSON per event. Each line contains the SHA-256 digest
+ * of the valid line before it, across files, so that a changed, removed or inserted line is detected. The file
+ * {@code head} contains the digest of the last line, so that missing lines at the end are detected as well.
  *
  * <p>A damaged line is never repaired; {@link #read} reports it. It does not prevent new lines from being added.
  */

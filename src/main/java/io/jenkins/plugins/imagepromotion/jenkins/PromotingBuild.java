@@ -50,7 +50,7 @@ final class PromotingBuild implements PromotingRun {
     private static final Logger LOGGER = Logger.getLogger(PromotingBuild.class.getName());
     /** Steps in parallel branches add to the same description. */
     private static final Object DESCRIBING = new Object();
-    /** A longer description gets no more tags; the summary on the page lists all of them. */
+    /** No tags are added to a longer description; the summary on the page lists all of them. */
     private static final int MAX_DESCRIPTION = 1_000;
 
     private final Run<?, ?> run;
@@ -59,8 +59,8 @@ final class PromotingBuild implements PromotingRun {
     private final AtomicReference<@Nullable Digest> found;
 
     /**
-     * Creates the record of a step. {@code step} is the ID of its flow node, by which it recognizes its own promotions
-     * if it runs again.
+     * Creates the record of a step. {@code step} is the ID of its flow node, which identifies its own promotions if it
+     * runs again.
      */
     PromotingBuild(Run<?, ?> run, String step) {
         this(run, step, Optional.empty(), new AtomicReference<>());

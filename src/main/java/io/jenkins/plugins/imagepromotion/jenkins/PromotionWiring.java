@@ -163,7 +163,7 @@ public final class PromotionWiring {
         }
     }
 
-    /** Records that a step refused a promotion before it called {@link #promote}, or after that succeeded. */
+    /** Records that a step refused a promotion before it called {@link #promote}, or after that call succeeded. */
     public static void refused(Run<?, ?> run, PromotionRequest request, Failure failure) {
         new PromotingBuild(run, "").refused(request, failure);
     }

@@ -141,7 +141,7 @@ public final class Workers {
             }
         }
 
-        /** Waits for the thread until that moment, and returns true if an interrupt came in the meantime. */
+        /** Waits for the thread until that time, and returns true if the wait was interrupted. */
         private static boolean isInterruptedBeforeEndOf(Thread thread, long end) {
             boolean isInterrupted = false;
             while (thread.isAlive() && System.nanoTime() - end < 0) {

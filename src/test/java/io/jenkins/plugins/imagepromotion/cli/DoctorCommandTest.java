@@ -44,7 +44,7 @@ class DoctorCommandTest {
                         and images. Set up TLS for the registry.
                         credentials        none
                         clock              not tried                 The registry sends no Date header.
-                        list               1 tag                     Promotion can prove that a new tag is free.
+                        list               1 tag                     Promotions can verify that a new tag does not exist.
                         push               not tried                 Skipped because of --read-only.
                         pull               200
                         bytes              not tried                 No image was pushed to compare with.
@@ -98,8 +98,8 @@ class DoctorCommandTest {
                 .startsWith("{\"repository\":\"" + repository
                         + "\",\"safe\":false,\"code\":\"REGISTRY_UNSUITABLE\",\"findings\":[{\"probe\":\"connection\",")
                 .contains(
-                        "{\"probe\":\"list\",\"grade\":\"UNSAFE\",\"finding\":\"403 DENIED\",\"meaning\":\"Promotion uses the list to prove that a "
-                                + "new tag is free. Let these credentials list tags.\"},")
+                        "{\"probe\":\"list\",\"grade\":\"UNSAFE\",\"finding\":\"403 DENIED\",\"meaning\":\"Promotions use the list to verify that a "
+                                + "new tag does not exist. Allow these credentials to list tags.\"},")
                 .endsWith("}],\"leftBehind\":[]}\n");
         assertThat(run.err()).isEqualTo("""
                         Promotion is unsafe or impossible in this repository.  [REGISTRY_UNSUITABLE]

@@ -128,7 +128,7 @@ class VerifyEvidenceCommandTest {
     void refusesAnInvalidDigest() {
         assertThat(CommandLineRun.of("verify-evidence", folder.toString(), "--contains", "sha256:1")
                         .err())
-                .contains("[INVALID_DIGEST]", "that an earlier verify-evidence printed as its last line")
+                .contains("[INVALID_DIGEST]", "that an earlier run printed as the last line")
                 .doesNotContain("docker");
     }
 }

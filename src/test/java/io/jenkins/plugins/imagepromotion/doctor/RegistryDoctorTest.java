@@ -211,8 +211,8 @@ class RegistryDoctorTest {
     @ParameterizedTest
     @CsvSource({
         "'Fri, 02 Jan 2026 03:04:05 GMT', 'GOOD, same time. '",
-        "'Fri, 02 Jan 2026 03:04:35 GMT', 'GOOD, ours is 30 s behind. '",
-        "'Fri, 02 Jan 2026 03:03:34 GMT', 'NOTE, ours is 31 s ahead. Immutable tags contain the local time, and Flux sorts by "
+        "'Fri, 02 Jan 2026 03:04:35 GMT', 'GOOD, this machine is 30 s behind. '",
+        "'Fri, 02 Jan 2026 03:03:34 GMT', 'NOTE, this machine is 31 s ahead. Immutable tags contain the local time, and Flux sorts by "
                 + "it. Synchronize both clocks, or Flux may select the wrong image.'",
         "yesterday, 'NOTE, \"yesterday\". This is not a date. Contact the registry''s administrator.'"
     })
@@ -295,7 +295,7 @@ class RegistryDoctorTest {
                         .build()));
 
         assertThat(finding(patient.examine(readOnly()), "list"))
-                .isEqualTo("[GOOD, 3 tags. Promotion can prove that a new tag is free.]");
+                .isEqualTo("[GOOD, 3 tags. Promotions can verify that a new tag does not exist.]");
     }
 
     @Test

@@ -100,7 +100,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void writesALineOfJsonWithTheDigestOfTheLineBefore() throws IOException {
+    void writesALineOfJsonWithTheDigestOfThePreviousLine() throws IOException {
         EvidenceLog log = new EvidenceLog(folder);
         Digest first = log.append(event(NOVEMBER, 1));
         log.append(promoted(NOVEMBER));
@@ -276,8 +276,8 @@ class EvidenceLogTest {
 
         assertThat(read().problems)
                 .containsExactly(
-                        "2026-11.jsonl:3: it is not one JSON object",
-                        "2026-11.jsonl:4: it is not one JSON object",
+                        "2026-11.jsonl:3: it is not a single JSON object",
+                        "2026-11.jsonl:4: it is not a single JSON object",
                         "2026-11.jsonl:5: it does not have schemaVersion 1",
                         "2026-11.jsonl:6: its kind is unknown",
                         "2026-11.jsonl:7: its time is not valid",

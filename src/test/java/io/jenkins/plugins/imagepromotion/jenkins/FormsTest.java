@@ -92,7 +92,7 @@ class FormsTest {
     }
 
     @Test
-    void areThoseOfEveryStepAndEverySection() throws IOException {
+    void coverEveryStepAndEverySection() throws IOException {
         assertThat(forms())
                 .contains(
                         PromoteImageStep.class,

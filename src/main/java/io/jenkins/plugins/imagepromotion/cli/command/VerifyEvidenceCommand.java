@@ -105,7 +105,7 @@ final class VerifyEvidenceCommand implements Command {
         } catch (ImagePromotionException e) {
             throw new ImagePromotionException(
                     e.failure()
-                            .remedy("Copy the whole digest that an earlier verify-evidence printed as its last line."),
+                            .remedy("Copy the whole digest that an earlier run printed as the last line."),
                     e);
         }
     }

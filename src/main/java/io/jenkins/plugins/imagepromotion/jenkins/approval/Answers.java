@@ -75,7 +75,7 @@ final class Answers {
         }
     }
 
-    /** Returns the users who approved, without those who were not asked. */
+    /** Returns the users who approved, except users who were not asked. */
     Set<String> approvedBy() {
         return approvedBy;
     }

@@ -95,12 +95,12 @@ public final class ApprovalPlan implements Serializable {
                 : "Promote " + name + " to " + environment + "?";
     }
 
-    /** Returns what a person approves, on one line. */
+    /** Returns the promotion to approve, on one line. */
     public String choice() {
         return tag() + " to " + environment;
     }
 
-    /** Returns what a person should know, a fact on each line. */
+    /** Returns the facts for the approver, one on each line. */
     public List<String> facts() {
         List<String> facts = new ArrayList<>(List.of(
                 "Source: " + promotion.getSource(),
@@ -116,10 +116,10 @@ public final class ApprovalPlan implements Serializable {
     }
 
     /**
-     * Returns the text of a question: the facts, who may answer, and what the answers mean.
+     * Returns the text of a question: the facts, the users who may answer, and the effect of a rejection.
      *
      * @param who the users and groups to ask; a script may have named them
-     * @param progress which approval this is, such as {@code approval 1 of 2}
+     * @param progress the number of this approval, such as {@code approval 1 of 2}
      */
     public String text(String who, String progress) {
         List<String> lines = new ArrayList<>(facts());

@@ -58,7 +58,7 @@ public final class NamedArguments {
                     ? refused(
                             "argument " + Quoted.text(name) + " has no value.",
                             "Set a value. If it is a parameter of the job, such as params.SOURCE, start the job with a value"
-                                    + " for it. A Pipeline job has its parameters only after its first build.")
+                                    + " for it. A Pipeline job has no parameters until its first build.")
                     : refused("argument " + Quoted.text(name) + " is missing.");
         });
     }
@@ -94,7 +94,7 @@ public final class NamedArguments {
     }
 
     ImagePromotionException refused(String problem) {
-        return refused(problem, "Correct the call of " + function + " in the pipeline.");
+        return refused(problem, "Correct the call to " + function + " in the pipeline.");
     }
 
     private ImagePromotionException refused(String problem, String remedy) {

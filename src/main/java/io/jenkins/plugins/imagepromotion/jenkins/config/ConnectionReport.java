@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to the <i>Test connection</i> button: a few lines that show what works with the settings in the form and what does not. The
- * test does not write to the registry.
+ * The response to the <i>Test connection</i> button: a few lines with the checks that succeeded and those that failed,
+ * for the settings in the form. The test does not write to the registry.
  */
 final class ConnectionReport {
     /** The probe that reports only the login that the request used. */

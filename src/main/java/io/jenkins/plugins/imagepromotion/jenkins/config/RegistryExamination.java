@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * token does not hide a failed login.
  */
 public final class RegistryExamination implements RegistryAccess {
-    /** For all requests together, because a user waits for them. */
+    /** The time limit for all requests together. It is short, because a user is waiting for them. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    /** For one request. A registry that needs more time is too slow for promotions. */
+    /** The time limit for one request. A registry that needs more time is too slow for promotions. */
     private static final Duration REQUEST = Duration.ofSeconds(8);
 
     private final RegistryConfiguration registry;

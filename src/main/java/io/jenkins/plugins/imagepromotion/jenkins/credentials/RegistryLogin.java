@@ -20,7 +20,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * Converts Jenkins credentials to a login for a registry, depending on their kind:
  *
  * <pre>
- *   another plugin converts them   its result; checked first, because the password in Amazon ECR credentials is another one
+ *   another plugin converts them   its result; checked first, because the password in Amazon ECR credentials is encoded
  *   username and password          both
  *   secret text                    a token without a user name
  *   secret file                    the login for the repository in a Docker configuration
@@ -111,11 +111,13 @@ final class RegistryLogin {
 
     private static Credentials converted(StandardCredentials found) throws UnusableLogin {
         String token = RegistryTokens.convert(found)
-                .orElseThrow(() -> new UnusableLogin("their plugin cannot convert them for Docker", ASK_PROVIDER));
+                .orElseThrow(() ->
+                        new UnusableLogin("the plugin that provides them cannot convert them for Docker", ASK_PROVIDER));
         try {
             return DockerConfig.decode(token);
         } catch (UnusableDockerConfig e) {
-            throw new UnusableLogin("their plugin does not convert them to a user name and a password", ASK_PROVIDER);
+            throw new UnusableLogin(
+                    "the plugin that provides them does not convert them to a user name and a password", ASK_PROVIDER);
         }
     }
 
@@ -129,10 +131,11 @@ final class RegistryLogin {
         }
         if (text.contains(":")) {
             throw new UnusableLogin(
-                    "the secret text contains a colon, so it can be a user name and a password", USE_PASSWORD);
+                    "the secret text contains a colon, so it may be a user name and a password", USE_PASSWORD);
         }
         if (!TOKEN.matcher(text).matches()) {
-            throw new UnusableLogin("the secret text contains a space or a character that no token has", USE_PASSWORD);
+            throw new UnusableLogin(
+                    "the secret text contains a character that is not allowed in a token", USE_PASSWORD);
         }
         return Credentials.identityToken(text);
     }

@@ -253,8 +253,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Records that a user acknowledged the current problems, and verifies the files again. The acknowledged problems are not returned
-     * anymore.
+     * Records that a user acknowledged the current problems, and verifies the files again. The acknowledged problems
+     * are no longer returned.
      *
      * @throws IOException if the files cannot be read or written
      */

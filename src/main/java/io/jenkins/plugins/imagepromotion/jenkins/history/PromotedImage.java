@@ -98,7 +98,7 @@ public final class PromotedImage {
         return image;
     }
 
-    /** Completes a record that lacks a part. What became of a promotion without an outcome is unknown. */
+    /** Fills in the missing parts of a record. The result of a promotion without an outcome is unknown. */
     Object readResolve() {
         source = Util.fixNull(source);
         target = Util.fixNull(target);

@@ -37,7 +37,7 @@ public final class PublishedImage {
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Completes a record with missing parts. */
+    /** Fills in the missing parts of a record. */
     Object readResolve() {
         image = Util.fixNull(image);
         digest = Util.fixNull(digest);

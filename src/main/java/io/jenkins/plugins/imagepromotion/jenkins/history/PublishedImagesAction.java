@@ -25,7 +25,7 @@ public final class PublishedImagesAction implements Action {
     /** Replaced as a whole and never modified, because a page may be reading it. */
     private volatile List<PublishedImage> images = new ArrayList<>();
 
-    /** Completes a record without the list. */
+    /** Adds the list to a record that lacks it. */
     Object readResolve() {
         images = images == null ? new ArrayList<>() : new ArrayList<>(images);
         images.removeIf(Objects::isNull);

@@ -199,7 +199,10 @@ public final class DigestPage extends ScopedPage {
         return events(EvidenceKind.PROMOTED).findFirst().isEmpty();
     }
 
-    /** Returns the last promotion of another image before this one was promoted; the newest one if this one was not promoted. */
+    /**
+     * Returns the last promotion of another image before this image was promoted; the newest promotion if this image
+     * was not promoted.
+     */
     private Optional<Found> findBefore() {
         Optional<EvidenceEntry> promoted =
                 events(EvidenceKind.PROMOTED).map(Found::entry).findFirst();

@@ -19,7 +19,7 @@ public abstract class PagedList extends ScopedPage {
         return filter;
     }
 
-    /** Returns the number of entries on the pages before that one. */
+    /** Returns the number of entries on all pages before that page. */
     static int before(int page) {
         return (page - 1) * PAGE_SIZE;
     }
@@ -50,12 +50,12 @@ public abstract class PagedList extends ScopedPage {
         return Messages.PagedList_Position(getPage(), getPages(), getTotal());
     }
 
-    /** The query of the page before this one; empty on the first page. */
+    /** The query of the previous page; empty on the first page. */
     public final String getPrevious() {
         return getPage() == 1 ? "" : filter.query(getPage() - 1);
     }
 
-    /** The query of the page after this one; empty on the last page. */
+    /** The query of the next page; empty on the last page. */
     public final String getNext() {
         return getPage() >= getPages() ? "" : filter.query(getPage() + 1);
     }

@@ -61,7 +61,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         this.repository = Util.fixNull(repository).trim();
     }
 
-    /** Completes a configuration with missing parts. */
+    /** Fills in the missing parts of a saved configuration. */
     private Object readResolve() {
         repository = Util.fixNull(repository);
         setTo(to);

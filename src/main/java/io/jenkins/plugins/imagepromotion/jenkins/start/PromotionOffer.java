@@ -226,7 +226,9 @@ public final class PromotionOffer {
         return job;
     }
 
-    /** Describes why the user does not get a job. Only users who may see the setting learn whether the job exists. */
+    /**
+     * Returns the failure for a missing job. It reveals whether the job exists only to users who may see the setting.
+     */
     private ImagePromotionException noJob() {
         Optional<String> name = configured();
         if (!CredentialsChoice.mayConfigure(null)) {
@@ -296,7 +298,7 @@ public final class PromotionOffer {
                     job,
                     "it has no Image to promote parameter, and no string parameter " + String.join(" and ", missing),
                     "Add an Image to promote parameter to the job, or the string parameters " + IMAGE + " and " + DIGEST
-                            + ". A Pipeline job has its parameters only after its first build.");
+                            + ". A Pipeline job has no parameters until its first build.");
         }
     }
 

@@ -73,8 +73,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        // Answers are recorded here, not on arrival: a controller that was killed right after an arrival would lose the
-        // event.
+        // Answers are recorded here, not when they arrive: a controller that is killed right after an answer arrives
+        // would lose the event.
         List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
         given.stream().flatMap(answer -> answer.event(run).stream()).forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand(run);

@@ -158,15 +158,15 @@ public final class ApprovePromotionStep extends PromotionStep {
         };
     }
 
-    /** Returns what an approver must know if the image is older than the newest image, or was rolled back. */
+    /** Returns notes for the approvers: the image is older than the newest image, or was rolled back. */
     private List<String> notes(Policy judging, Promotion promotion) {
         Optional<String> tested = version(judging, promotion.source());
         Stream<String> older = promotion.previous().flatMap(newest -> version(judging, newest)).stream()
                 .filter(newest -> !isRollback())
                 .filter(newest -> tested.filter(version -> VersionOrder.compare(version, newest) < 0)
                         .isPresent())
-                .map(newest ->
-                        "Version " + tested.orElseThrow() + " is older than the newest version there, " + newest + ".");
+                .map(newest -> "Version " + tested.orElseThrow() + " is older than " + newest
+                        + ", the newest version in " + getTo() + ".");
         Stream<String> rolledBack = EvidenceStore.get()
                 .rolledBack(getTo(), promotion.target().repository(), promotion.digest())
                 .map(at -> "This image was rolled back at " + at.truncatedTo(ChronoUnit.SECONDS) + ".")

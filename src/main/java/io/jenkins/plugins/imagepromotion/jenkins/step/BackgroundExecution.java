@@ -158,7 +158,7 @@ class BackgroundExecution extends StepExecution {
             }
         }
 
-        /** Opens the log if the step still waits for a thread. */
+        /** Opens the log if the step is still waiting for a thread. */
         void reportStop() {
             try {
                 BuildLog current = log;

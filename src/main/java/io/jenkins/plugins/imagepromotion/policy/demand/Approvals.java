@@ -33,7 +33,10 @@ public record Approvals(
         Unattended unattended,
         boolean plainInput)
         implements Demand<Approvals> {
-    /** Among approvers: all users who have the permission to approve for the job. No user ID contains a colon. */
+    /**
+     * An entry in approvers that includes all users who have the permission to approve for the job. No user ID contains
+     * a colon.
+     */
     public static final String PERMITTED = "permission:approve";
 
     private static final String PERMISSION = "permission:";
@@ -99,7 +102,7 @@ public record Approvals(
                 .findFirst()
                 .ifPresent(name -> {
                     throw InvalidPolicy.because(
-                            Quoted.text(name) + " is not a permission that approvers can have", PERMITTED);
+                            Quoted.text(name) + " is not a supported permission", PERMITTED);
                 });
     }
 

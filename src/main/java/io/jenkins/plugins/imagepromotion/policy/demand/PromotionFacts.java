@@ -19,7 +19,7 @@ import java.util.Set;
  * @param tested its tag of the origin environment
  * @param targetTag the tag of the target environment to create
  * @param held whether the target tag already holds the image, so that nothing will be written
- * @param dryRun whether the promotion only checks and does not write; approvals may still follow
+ * @param dryRun whether the promotion only checks and does not write; approvals may follow later
  * @param rollback whether the request declares a return to an older version
  * @param now the time of the promotion
  * @param targetTags every tag of the target environment

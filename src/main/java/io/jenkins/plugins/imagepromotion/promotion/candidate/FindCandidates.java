@@ -91,7 +91,7 @@ public record FindCandidates(Registry registry, Policy policy) {
     /**
      * Returns the chosen image as {@code repository:tag@digest}, with the digest that the registry currently returns for the tag.
      *
-     * @param repository the repository that the image must be in
+     * @param repository the repository that must contain the image
      * @param to the environment to promote to
      * @param chosen a tag in the repository, or a reference with a tag; either can be followed by a digest
      * @throws ImagePromotionException {@code MISSING_TAG}, {@code INVALID_REFERENCE}, {@code WRONG_REPOSITORY}, {@code WRONG_ORIGIN},
@@ -116,11 +116,11 @@ public record FindCandidates(Registry registry, Policy policy) {
         ImageReference image = ImageReference.parse(startsWithTag ? repository + ":" + chosen : chosen);
         if (!image.repository().equals(repository)) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.WRONG_REPOSITORY, "The image is in a repository other than the expected one.")
+                            FailureCode.WRONG_REPOSITORY, "The image is not in the expected repository.")
                     .with("image", image)
                     .with("expected", repository)
                     .with("found", image.repository())
-                    .remedy("Choose an image of the expected repository, or use the job that promotes this image."));
+                    .remedy("Choose an image from the expected repository, or start the job that promotes this one."));
         }
         return image;
     }

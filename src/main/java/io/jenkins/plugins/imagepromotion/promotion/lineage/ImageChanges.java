@@ -53,7 +53,7 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
             settings = List.copyOf(settings);
         }
 
-        /** Returns the layers that both images have. A layer can have another position. */
+        /** Returns the layers that both images have. Their positions can differ. */
         public List<Layer> shared() {
             Set<Layer> known = Set.copyOf(before);
             return after.stream().distinct().filter(known::contains).toList();
@@ -147,8 +147,8 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
     }
 
     /**
-     * Returns the platform of the first image that the second one is, for example after a copy of only one platform. An image
-     * can declare a platform that differs from the one in the index, so only the digests count.
+     * Returns the platform of the first image that is equal to the second image, for example after a copy of a single
+     * platform. An image can declare a platform that differs from the one in the index, so only the digests count.
      */
     private Optional<String> role() {
         Set<Digest> second =

@@ -83,7 +83,7 @@ public final class DockerConfig {
     }
 
     /**
-     * Returns the name of the program that Docker asks first for the credentials of the repository,
+     * Returns the name of the program that Docker runs first to get the credentials for the repository,
      * {@code docker-credential-<name>}; empty if Docker uses the file itself.
      */
     public Optional<String> helper(Repository repository) {

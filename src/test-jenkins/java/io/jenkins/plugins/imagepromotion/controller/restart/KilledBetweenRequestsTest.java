@@ -327,7 +327,7 @@ class KilledBetweenRequestsTest {
     }
 
     @Test
-    void aRefusalAfterTheTagWasCreatedNamesTheTag() {
+    void aRefusalAfterTheTagWasCreatedContainsTheTag() {
         List<String> created = created("overtaken", "rising");
         assertThat(created).hasSize(1);
         Outcome outcome = OUTCOMES.get("overtaken");

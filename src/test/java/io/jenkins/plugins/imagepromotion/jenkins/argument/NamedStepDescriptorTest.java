@@ -57,7 +57,7 @@ class NamedStepDescriptorTest {
                         promoteImage: unknown argument "dryrun". Did you mean "dryRun"?  [INVALID_ARGUMENTS]
                           required: image
                           optional: allowPlatformLoss, credentialsId, describe, digest, dryRun, from, gitops, policy, rollback, target, to, verifyBlobs
-                          Correct the call of promoteImage in the pipeline.""");
+                          Correct the call to promoteImage in the pipeline.""");
     }
 
     @Test

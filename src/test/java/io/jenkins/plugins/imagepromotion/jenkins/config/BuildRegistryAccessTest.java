@@ -125,7 +125,7 @@ class BuildRegistryAccessTest {
     }
 
     @Test
-    void checksTheCredentialsOfAStepBeforeARegistryAsks() {
+    void checksTheCredentialsOfAStepBeforeTheRegistryRequiresThem() {
         CredentialsFixture.secretFile("file", "{\"auths\":{\"other.example.com\":{\"auth\":\"bWU6YTpi\"}}}");
         BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), HOST, "file");
 

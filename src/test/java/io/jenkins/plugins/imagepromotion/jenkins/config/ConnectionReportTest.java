@@ -99,7 +99,7 @@ class ConnectionReportTest {
     }
 
     @Test
-    void namesTheSettingThatAllowsPlainHttp() throws Exception {
+    void reportsTheSettingThatAllowsPlainHttp() throws Exception {
         try (PlainServer server =
                 new PlainServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request")) {
             assertThat(form.doTestConnection(server.address(), "shop/app", "", "", false, "", "", "")

@@ -83,7 +83,7 @@ class CredentialsChoiceTest {
     }
 
     @Test
-    void saysWhatIsWrongWithALogin() {
+    void reportsAnUnusableLogin() {
         CredentialsFixture.secretText("pair", "me:secret");
         CredentialsFixture.secretFile("helper", "{\"credsStore\":\"desktop\"}");
         CredentialsFixture.restrict("token", "https://other.example.com");
@@ -96,8 +96,8 @@ class CredentialsChoiceTest {
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.checkLogin(HOST, "pair"))
                 .hasMessage(
-                        "The credentials cannot be used: the secret text contains a colon, so it can be a user name and a"
-                                + " password. A secret text must be a token without a user name. If the registry requires a user name, use"
+                        "The credentials cannot be used: the secret text contains a colon, so it may be a user name and"
+                                + " a password. A secret text must be a token without a user name. If the registry requires a user name, use"
                                 + " username and password credentials with the token as the password.");
         assertThat(CredentialsChoice.checkLogin(HOST, "helper"))
                 .hasMessage(
@@ -109,7 +109,7 @@ class CredentialsChoiceTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheChoiceForAStep() {
+    void reportsAnUnusableChoiceForAStep() {
         CredentialsFixture.restrict("token", "https://other.example.com");
 
         assertThat(CredentialsChoice.check(JOB, HOST, "deploy"))

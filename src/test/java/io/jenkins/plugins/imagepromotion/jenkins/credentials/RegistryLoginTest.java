@@ -77,9 +77,9 @@ class RegistryLoginTest {
             value = {
                 "''|the secret text is empty",
                 "'  '|the secret text is empty",
-                "me:hunter2|the secret text contains a colon, so it can be a user name and a password",
-                "hunter 2|the secret text contains a space or a character that no token has",
-                "hünter2|the secret text contains a space or a character that no token has",
+                "me:hunter2|the secret text contains a colon, so it may be a user name and a password",
+                "hunter 2|the secret text contains a character that is not allowed in a token",
+                "hünter2|the secret text contains a character that is not allowed in a token",
                 "{\"type\":\"service_account\"}|the secret text is a JSON document, not a token",
             })
     void refusesASecretTextThatIsAmbiguous(String text, String problem) {
@@ -179,7 +179,7 @@ class RegistryLoginTest {
         convert(id -> "hunter2!");
 
         assertThatThrownBy(() -> of("cloud"))
-                .hasMessage("their plugin does not convert them to a user name and a password");
+                .hasMessage("the plugin that provides them does not convert them to a user name and a password");
 
         Converters.clear();
         Converters.add(new AuthenticationTokenSource<>(DockerRegistryToken.class, StandardCredentials.class) {
@@ -188,7 +188,8 @@ class RegistryLoginTest {
                 throw new AuthenticationTokenException("hunter2");
             }
         });
-        assertThatThrownBy(() -> of("cloud")).hasMessage("their plugin cannot convert them for Docker");
+        assertThatThrownBy(() -> of("cloud"))
+                .hasMessage("the plugin that provides them cannot convert them for Docker");
     }
 
     @Test

@@ -119,7 +119,7 @@ class OriginBuildTest {
     }
 
     @Test
-    void countsTheTestsWhereTheJUnitPluginIsInstalled() {
+    void countsTheTestsIfTheJUnitPluginIsInstalled() {
         Run<?, ?> build = new RecordedBuild(job, 4);
         build.addAction(new Tested());
         assertThat(new OriginBuild(build).getTests()).isNull();

@@ -175,7 +175,7 @@ class PromotionsPageTest {
     }
 
     @Test
-    void findsADigestByItsBeginning() {
+    void findsADigestByItsPrefix() {
         events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
         events.promoted("team/shop", 2, "shop", "2.0.0", 0, 2);
         String digest = RecordedEvents.digest("1.0.0").toString();

@@ -33,7 +33,7 @@ class ImagePromotionPermissionTest {
     }
 
     @Test
-    void includePromoteInBuildAndViewInRead() {
+    void grantPromoteWithBuildAndViewWithRead() {
         assertThat(ImagePromotionPermission.PROMOTE.impliedBy).isSameAs(Item.BUILD);
         assertThat(ImagePromotionPermission.VIEW.impliedBy).isSameAs(Item.READ);
     }

@@ -146,7 +146,7 @@ class SafetyCheckTest {
     }
 
     @Test
-    void findsNothingWhereTagsAreImmutableOrTheRegistryDoesNotAnswer() {
+    void findsNothingIfTagsAreImmutableOrTheRegistryDoesNotAnswer() {
         try (StepFixture fixture = new StepFixture()) {
             ImagePromotionConfiguration here = ImagePromotionConfiguration.get();
             RegistryConfiguration tested = new RegistryConfiguration(fixture.registry.host());

@@ -276,7 +276,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void hasNoDefaultUnlessAJobIsNamed() {
+    void hasNoDefaultUnlessAJobIsConfigured() {
         assertThat(parameter.getDefaultParameterValue()).isNull();
     }
 

@@ -185,7 +185,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void isNotOfferedWhereNoJobIsConfigured() {
+    void isNotOfferedIfNoJobIsConfigured() {
         promotionJob("");
 
         assertThat(offered(build)).isEmpty();
@@ -212,7 +212,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void startsTheJobAsTheUserAndNamesTheBuild() throws Exception {
+    void startsTheJobAsTheUserAndRecordsTheBuildInTheCause() throws Exception {
         promoting(typed("WHAT"));
 
         SignedIn.as("alice", this::start);
@@ -227,7 +227,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void fillsParametersByNameIfTheJobHasNoneOfTheType() {
+    void setsStringParametersIfTheJobHasNoImageParameter() {
         promoting(new StringParameterDefinition("IMAGE", ""), new StringParameterDefinition("DIGEST", ""));
 
         start();
@@ -260,7 +260,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void refusesAnImageThatTheRegistryNoLongerHolds() {
+    void refusesAnImageThatTheRegistryNoLongerHas() {
         promoting(typed("WHAT"));
         registry.push(
                 "shop/app", STAGED.toString(), ImageBuilder.image().version("9").build());

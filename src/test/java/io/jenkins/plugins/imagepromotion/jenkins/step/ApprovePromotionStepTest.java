@@ -144,7 +144,7 @@ class ApprovePromotionStepTest {
         started(step("approvals: 1"));
 
         assertThat(facts(question("approval 1 of 1")))
-                .contains("\nNote: Version 1.4.2 is older than the newest version there, 1.5.0.\n");
+                .contains("\nNote: Version 1.4.2 is older than 1.5.0, the newest version in production.\n");
     }
 
     @Test
@@ -245,7 +245,7 @@ class ApprovePromotionStepTest {
         step.setApprovers("permission:Approve");
 
         assertThatThrownBy(() -> started(step)).hasMessageStartingWith("""
-                        The policy is not valid: "permission:Approve" is not a permission that approvers can have.  [INVALID_POLICY]
+                        The policy is not valid: "permission:Approve" is not a supported permission.  [INVALID_POLICY]
                           expected: permission:approve
                         """.stripIndent());
     }
@@ -466,7 +466,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void recordsThatTooFewPeopleCanBeAsked() throws Exception {
+    void recordsThatTooFewUsersCanBeAsked() throws Exception {
         ApprovePromotionStep step = step("approvals: 1, approvers: [alice, dora]");
         step.setApprovers("dora");
         started(step);

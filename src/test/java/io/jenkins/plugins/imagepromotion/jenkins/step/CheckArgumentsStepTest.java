@@ -47,7 +47,7 @@ class CheckArgumentsStepTest {
                 promoteToProduction: unknown argument "sorce". Did you mean "source"?  [INVALID_ARGUMENTS]
                   required: image, source
                   optional: approvers, timeoutHours
-                  Correct the call of promoteToProduction in the pipeline.""");
+                  Correct the call to promoteToProduction in the pipeline.""");
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class CheckArgumentsStepTest {
                 promoteToProduction: argument "source" has no value.  [INVALID_ARGUMENTS]
                   required: image, source
                   optional: approvers, timeoutHours
-                  Set a value. If it is a parameter of the job, such as params.SOURCE, start the job with a value for it. A Pipeline job has its parameters only after its first build.""");
+                  Set a value. If it is a parameter of the job, such as params.SOURCE, start the job with a value for it. A Pipeline job has no parameters until its first build.""");
     }
 
     @Test
@@ -99,7 +99,7 @@ class CheckArgumentsStepTest {
                 promoteToProduction: argument "source" is missing.  [INVALID_ARGUMENTS]
                   required: image, source
                   optional: approvers, timeoutHours
-                  Correct the call of promoteToProduction in the pipeline.""");
+                  Correct the call to promoteToProduction in the pipeline.""");
     }
 
     @Test
@@ -111,7 +111,7 @@ class CheckArgumentsStepTest {
                         publishAll: unknown argument "image".  [INVALID_ARGUMENTS]
                           required: none
                           optional: none
-                          Correct the call of publishAll in the pipeline.""");
+                          Correct the call to publishAll in the pipeline.""");
     }
 
     @Test

@@ -139,7 +139,7 @@ class PromotionKeyTest {
     }
 
     @Test
-    void aRequestThatThePolicyRefusesAtOnceDoesNotLookItUp() throws Exception {
+    void aRequestThatThePolicyRefusesImmediatelyDoesNotLookItUp() throws Exception {
         PromoteImageStep step = promotion();
         step.setTo("develop");
 
@@ -167,7 +167,7 @@ class PromotionKeyTest {
 
         assertThat(refusal(step.apply(fixture.named(StepFixture.STAGED))))
                 .hasMessageStartingWith(
-                        "The credentials cannot be used: the secret text contains a colon, so it can be a"
+                        "The credentials cannot be used: the secret text contains a colon, so it may be a"
                                 + " user name and a password.  [CREDENTIALS_UNUSABLE]\n  credentials: \"key\"\n");
         assertThat(fixture.registry.requests()).isEmpty();
         InputAction questions = fixture.build.run().getAction(InputAction.class);

@@ -390,7 +390,7 @@ class StepsTest {
     }
 
     @Test
-    void promotesNothingInAnotherStepOfTheBuild() throws Exception {
+    void doesNotPromoteAgainInAnotherStepOfTheBuild() throws Exception {
         PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
         step.start(build.context()).start();
         build.result();
@@ -414,7 +414,7 @@ class StepsTest {
     }
 
     @Test
-    void announcesNothingThatTheBuildCannotKeep() throws Exception {
+    void doesNotAnnounceATagThatTheBuildCannotSave() throws Exception {
         build.cannotBeSaved();
 
         PromotionFailedException failure = refused(new PromoteImageStep(fixture.named(StepFixture.STAGED)));

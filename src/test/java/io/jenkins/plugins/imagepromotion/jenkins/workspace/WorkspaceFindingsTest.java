@@ -96,7 +96,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void refusesFindingsThatAreNotFindings() throws Exception {
+    void refusesObjectsThatAreNotFindings() throws Exception {
         set("found", new ArrayList<>(List.of("a")));
         assertRefused(sent, "finding", "String");
 

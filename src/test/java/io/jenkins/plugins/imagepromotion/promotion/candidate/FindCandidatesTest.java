@@ -141,7 +141,7 @@ class FindCandidatesTest {
     }
 
     @Test
-    void refusesToListForAnEnvironmentThatIsBuilt() {
+    void refusesAnEnvironmentThatIsNotATargetOfPromotions() {
         assertThat(code(() -> find().newest(repository("shop/app"), "staging", 50)))
                 .isEqualTo(FailureCode.NOT_A_PROMOTION_TARGET);
         assertThat(code(() -> find().newest(repository("shop/app"), "live", 50)))
@@ -208,7 +208,7 @@ class FindCandidatesTest {
     @Test
     void reportsTheExpectedAndTheFoundValue() {
         assertThatThrownBy(() -> require("registry.invalid/shop/app:" + NEW))
-                .hasMessageContaining("The image is in a repository other than the expected one.")
+                .hasMessageContaining("The image is not in the expected repository.")
                 .hasMessageContaining("[WRONG_REPOSITORY]")
                 .hasMessageContaining("registry.invalid/shop/app")
                 .hasMessageContaining(registry.host() + "/shop/app");

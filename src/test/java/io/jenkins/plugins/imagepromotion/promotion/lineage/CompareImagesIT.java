@@ -167,7 +167,7 @@ class CompareImagesIT {
     }
 
     @Test
-    void isEmptyIfTheRegistryDoesNotHoldOneOfTheImages() {
+    void isEmptyIfTheRegistryLacksOneOfTheImages() {
         SampleImage before = pushed("shop", image("0a1b2c3").build());
         Digest gone = image("9f9f9f9").build().digest();
 

@@ -288,7 +288,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void namesThePlatformOfTheIndexIfTheImageDeclaresAnother() {
+    void reportsThePlatformInTheIndexIfTheImageDeclaresAnotherOne() {
         SampleImage index = ImageBuilder.image()
                 .version("1.4.4")
                 .buildIndexOf(
