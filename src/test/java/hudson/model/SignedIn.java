@@ -14,7 +14,7 @@ public final class SignedIn {
         as(new User(user), action);
     }
 
-    /** Does it as a user of that group, in this thread. */
+    /** Runs the action as a user of that group, in this thread. */
     public static void inGroup(String user, String group, Action action) throws Exception {
         as(new User(user, group), action);
     }

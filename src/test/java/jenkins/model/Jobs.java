@@ -11,7 +11,7 @@ import java.util.List;
 public final class Jobs {
     private Jobs() {}
 
-    /** Sets the only jobs, with an empty queue that accepts builds. */
+    /** Replaces all jobs, and empties the queue, which accepts builds. */
     public static void are(Job<?, ?>... jobs) {
         Jenkins.ITEMS.clear();
         for (Job<?, ?> job : jobs) {

@@ -6,7 +6,7 @@ import hudson.model.Item;
 public final class ReadableJobs {
     private ReadableJobs() {}
 
-    /** Lets the user read only these items. */
+    /** Makes only these items readable. */
     public static void are(Item... items) {
         Jenkins.ITEMS.clear();
         for (Item item : items) {

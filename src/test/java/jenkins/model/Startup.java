@@ -2,7 +2,7 @@ package jenkins.model;
 
 import hudson.init.InitMilestone;
 
-/** A controller that starts. */
+/** A starting controller. */
 public final class Startup implements AutoCloseable {
     private Startup() {}
 

@@ -46,19 +46,19 @@ public record EvidenceEntry(
         List<String> approvedBy,
         Map<String, String> facts) {
 
-    /** The name of the fact with the code of a refusal. */
+    /** The name of the fact that contains the code of a refusal. */
     public static final String CODE = "code";
-    /** The name of the fact with the message of a refusal, or with the problem that a check found. */
+    /** The name of the fact that contains the message of a refusal, or with the problem that a check found. */
     public static final String MESSAGE = "message";
-    /** The name of the fact with the command that a guard refused. */
+    /** The name of the fact that contains the command that a guard refused. */
     public static final String COMMAND = "command";
-    /** The name of the fact with the name of the policy. */
+    /** The name of the fact that contains the policy name. */
     public static final String POLICY = "policy";
-    /** The name of the fact with the environment that tested the image. */
+    /** The name of the fact that contains the environment that tested the image. */
     public static final String ORIGIN = "from";
-    /** The name of the fact with the newest image in the environment before the promotion. */
+    /** The name of the fact that contains the newest image in the environment before the promotion. */
     public static final String PREVIOUS = "previous";
-    /** The name of the fact with the tag that a declared rollback replaces. */
+    /** The name of the fact that contains the tag that a declared rollback replaces. */
     public static final String ROLLBACK_OF = "rollbackOf";
 
     /** The name of the fact that is present if only a dry run was refused. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * separates the events of a deleted job from the events of a new job with the same name.
  */
 public final class EvidenceIndex {
-    /** The name of the fact with the new name of a job. */
+    /** The name of the fact that contains the new name of a job. */
     public static final String NEW_NAME = "newName";
 
     /** About 200 megabytes; older events are only in the files. */

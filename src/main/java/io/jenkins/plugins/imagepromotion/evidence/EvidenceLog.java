@@ -45,7 +45,7 @@ public final class EvidenceLog {
     private static final String EXTENSION = ".jsonl";
     private static final String HEAD = "head";
 
-    /** The name of the fact with the digest of the last line that was deleted because of the retention setting. */
+    /** The name of the fact that contains the digest of the last line that the retention setting deleted. */
     private static final String LAST_LINE = "lastLine";
 
     private static final Pattern FILE = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])\\.jsonl");

@@ -11,7 +11,7 @@ public sealed interface Credentials {
         return new Basic(username, password);
     }
 
-    /** A token without a user name: an OAuth2 refresh token, which docker calls identity token. */
+    /** A token without a user name: an OAuth2 refresh token, which Docker calls an identity token. */
     static Credentials identityToken(String token) {
         return new IdentityToken(token);
     }

@@ -40,7 +40,7 @@ final class StagedRegistry implements AutoCloseable {
         }
     }
 
-    /** Does not answer requests whose method and target match, either before or after they take effect. */
+    /** Hangs at requests whose method and target match, either before or after they take effect. */
     void hangAt(String request, boolean takesEffect) {
         registry.when(request, (received, honest) -> {
             MockResponse response = takesEffect

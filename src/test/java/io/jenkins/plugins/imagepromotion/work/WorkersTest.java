@@ -118,7 +118,7 @@ class WorkersTest {
                     try {
                         TimeUnit.SECONDS.sleep(20);
                     } catch (InterruptedException e) {
-                        // Like a request that takes a moment to end.
+                        // Simulates a request that takes a moment to end.
                         sleep(300);
                         ended.incrementAndGet();
                     }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code verify-evidence}: verifies the evidence that a controller recorded. */
 final class VerifyEvidenceCommand implements Command {
-    /** Listing more problems would not help to find the cause. */
+    /** A longer list would not help to find the cause. */
     private static final int MAX_PROBLEMS = 1000;
 
     private static final Option CONTAINS =
@@ -104,9 +104,7 @@ final class VerifyEvidenceCommand implements Command {
             return Digest.parse(text);
         } catch (ImagePromotionException e) {
             throw new ImagePromotionException(
-                    e.failure()
-                            .remedy("Copy the whole digest that an earlier run printed as the last line."),
-                    e);
+                    e.failure().remedy("Copy the whole digest that an earlier run printed as the last line."), e);
         }
     }
 

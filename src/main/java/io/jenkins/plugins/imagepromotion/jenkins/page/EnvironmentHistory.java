@@ -111,7 +111,10 @@ public final class EnvironmentHistory {
                 .map(tag -> Instant.ofEpochSecond(tag.timestamp()));
     }
 
-    /** Adds the images of an origin to each repository that they can be promoted to, or to their own repository if there is no other. */
+    /**
+     * Adds the images of an origin to each repository that they can be promoted to, or to their own repository if no
+     * such repository has events.
+     */
     private void addWaiting(Repository source, Map<Digest, Found> arrived) {
         List<EnvironmentImage> targets = images.values().stream()
                 .filter(image -> environment.leads(source, image.repository()))

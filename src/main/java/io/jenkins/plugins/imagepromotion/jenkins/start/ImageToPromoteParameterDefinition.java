@@ -209,7 +209,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                     .map(job -> (Job<?, ?>) job)
                     .findFirst()
                     .orElseThrow(() -> new ImagePromotionException(
-                            Failure.of(FailureCode.INVALID_ARGUMENTS, "The parameter does not belong to a job anymore.")
+                            Failure.of(FailureCode.INVALID_ARGUMENTS, "The parameter no longer belongs to a job.")
                                     .with("parameter", Quoted.text(getName()))
                                     .remedy("The job was changed in the meantime. Start it again.")));
         }

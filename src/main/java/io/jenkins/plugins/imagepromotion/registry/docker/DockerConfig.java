@@ -145,7 +145,7 @@ public final class DockerConfig {
         return new Credentials.Basic(pair.substring(0, colon), withoutPadding(pair.substring(colon + 1)));
     }
 
-    /** Old Docker versions padded the password with NUL characters; Docker strips them too. */
+    /** Old Docker versions padded the password with NUL characters; Docker also strips them. */
     private static String withoutPadding(String password) {
         int end = password.length();
         while (end > 0 && password.charAt(end - 1) == 0) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the registry login that each kind of credentials results in. */
+/** Tests the registry login that each kind of credentials provides. */
 class RegistryLoginTest {
     private static final Repository REPOSITORY = new Repository("registry.example.com", "team/app");
 

@@ -271,7 +271,7 @@ class ImageToPromoteParameterTest {
     void refusesTheValueIfTheParameterHasNoJob() {
         Jobs.are();
 
-        assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("does not belong to a job anymore");
+        assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("no longer belongs to a job");
         assertThat(registry.requests()).isEmpty();
     }
 

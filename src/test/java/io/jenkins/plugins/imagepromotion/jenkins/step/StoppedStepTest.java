@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests that a stopped step ends immediately, that its threads end shortly afterwards, and that the log reports the state of the
- * registry. A step must end within one second; the tests allow more time on a busy machine.
+ * Tests that a stopped step ends immediately, that its threads end shortly afterward, and that the log reports the
+ * state of the registry. A step must end within one second; the tests allow more time on a busy machine.
  */
 @Timeout(120)
 class StoppedStepTest {

@@ -71,7 +71,7 @@ class ExpiringCredentialsTest {
         return " [" + okhttp3.Credentials.basic("bob", password) + "]";
     }
 
-    /** Returns a registry whose credentials have the next of these passwords at each read, and finally always the last one. */
+    /** Returns a registry whose credentials change to the next of these passwords at each read, up to the last one. */
     private Registry registry(String... passwords) {
         Deque<String> next = new ArrayDeque<>(List.of(passwords));
         return network.registry(

@@ -10,7 +10,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 
-/** Tests a cancellation between the connection and the TLS handshake, which OkHttp loses. */
+/** Tests a cancellation between the connection and the TLS handshake, which OkHttp overlooks. */
 class AttemptsTest {
     private final EventListener listener =
             new Attempts(Deadline.in(Duration.ofSeconds(1), Duration.ofSeconds(1), new FakeTime())).begin();
