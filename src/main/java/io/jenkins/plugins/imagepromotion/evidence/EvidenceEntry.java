@@ -48,7 +48,7 @@ public record EvidenceEntry(
 
     /** The name of the fact that contains the code of a refusal. */
     public static final String CODE = "code";
-    /** The name of the fact that contains the message of a refusal, or with the problem that a check found. */
+    /** The name of the fact that contains the message of a refusal, or the problem that a check found. */
     public static final String MESSAGE = "message";
     /** The name of the fact that contains the command that a guard refused. */
     public static final String COMMAND = "command";

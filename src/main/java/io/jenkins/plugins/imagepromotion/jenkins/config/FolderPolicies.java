@@ -28,7 +28,7 @@ final class FolderPolicies {
     /**
      * Checks the policy of a folder against the layers above it.
      *
-     * @param folder the folder; null if it is unknown; the check then uses only the controller's policy
+     * @param folder the folder; if it is null, the check uses only the controller's policy
      * @throws ImagePromotionException if the policy cannot be used in the folder
      */
     static void check(@Nullable Item folder, String text) {
