@@ -60,6 +60,8 @@ public record EvidenceEntry(
     public static final String PREVIOUS = "previous";
     /** The name of the fact that contains the tag that a declared rollback replaces. */
     public static final String ROLLBACK_OF = "rollbackOf";
+    /** The name of the fact with the name of the release that the image is part of. */
+    public static final String RELEASE = "release";
 
     /** The name of the fact that is present if only a dry run was refused. */
     public static final String DRY_RUN = "dryRun";

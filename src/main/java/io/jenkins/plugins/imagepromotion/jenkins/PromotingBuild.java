@@ -27,6 +27,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,11 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A build that promotes. It records each tag before it is written, each promotion, each refusal, and each deployment
@@ -56,18 +56,18 @@ final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
     private final String step;
     private final Optional<Automation> automation;
-    private final AtomicReference<@Nullable Digest> found;
+    private final Map<PromotionRequest, Digest> found;
 
     /**
      * Creates the record of a step. {@code step} is the ID of its flow node, which identifies its own promotions if it
      * runs again.
      */
     PromotingBuild(Run<?, ?> run, String step) {
-        this(run, step, Optional.empty(), new AtomicReference<>());
+        this(run, step, Optional.empty(), new ConcurrentHashMap<>());
     }
 
     private PromotingBuild(
-            Run<?, ?> run, String step, Optional<Automation> automation, AtomicReference<@Nullable Digest> found) {
+            Run<?, ?> run, String step, Optional<Automation> automation, Map<PromotionRequest, Digest> found) {
         this.run = run;
         this.step = step;
         this.automation = automation;
@@ -85,8 +85,8 @@ final class PromotingBuild implements PromotingRun {
     }
 
     @Override
-    public void found(Digest digest) {
-        found.set(digest);
+    public void found(PromotionRequest request, Digest digest) {
+        found.put(request, digest);
     }
 
     @Override
@@ -189,11 +189,13 @@ final class PromotingBuild implements PromotingRun {
                         promotion.previous().map(ImageReference::canonical).orElse(""))
                 .with(
                         EvidenceEntry.ROLLBACK_OF,
-                        promotion.rollbackOf().map(ImageReference::canonical).orElse(""));
+                        promotion.rollbackOf().map(ImageReference::canonical).orElse(""))
+                .with(EvidenceEntry.RELEASE, promotion.release().map(ReleaseId::name).orElse(""));
     }
 
     /** Records that a promotion was refused. A network failure is not a refusal. */
-    void refused(PromotionRequest request, Failure failure) {
+    @Override
+    public void refused(PromotionRequest request, Failure failure) {
         if (failure.code().kind() == FailureCode.Kind.REFUSED) {
             EvidenceStore.get()
                     .add(EvidenceStore.refusal(EvidenceKind.REFUSED, run, failure)
@@ -203,9 +205,10 @@ final class PromotingBuild implements PromotingRun {
                                     null,
                                     request.digest()
                                             .or(() -> request.image().digest())
-                                            .orElseGet(found::get))
+                                            .orElseGet(() -> found.get(request)))
                             .by(new BuildContext(run).starters(), Set.of())
-                            .with(EvidenceEntry.DRY_RUN, request.dryRun() ? "true" : ""));
+                            .with(EvidenceEntry.DRY_RUN, request.dryRun() ? "true" : "")
+                            .with(EvidenceEntry.RELEASE, request.release().map(ReleaseId::name).orElse("")));
         }
     }
 

@@ -81,7 +81,12 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
     private PromotionContext context(PromotionPlan plan, Manifest manifest) {
         Environment target = plan.environments().target();
         return run.contextOf(
-                new PromotingRun.Subject(plan.source(), plan.destination(), target.name(), manifest.digest()),
+                new PromotingRun.Subject(
+                        plan.source(),
+                        plan.destination(),
+                        target.name(),
+                        manifest.digest(),
+                        plan.request().release()),
                 target.demands().get(Approvals.class));
     }
 }

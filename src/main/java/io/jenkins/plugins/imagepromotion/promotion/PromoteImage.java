@@ -75,6 +75,17 @@ public final class PromoteImage {
      * @throws ImagePromotionException for every refusal and every failure; no tag was moved
      */
     public Promotion promote(PromotionRequest request) {
+        Checked checked = check(request);
+        checked.copy();
+        return checked.write();
+    }
+
+    /**
+     * Checks everything without writing to the registry.
+     *
+     * @throws ImagePromotionException for every refusal and every failure
+     */
+    public Checked check(PromotionRequest request) {
         PromotionPlan plan = PromotionPlan.of(request, policy);
         registry.requireAllowed(plan.source(), Purpose.READING);
         registry.requireAllowed(plan.destination(), Purpose.WRITING);
@@ -84,11 +95,11 @@ public final class PromoteImage {
         }
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());
-        run.found(manifest.digest());
+        run.found(request, manifest.digest());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         requireDeployable(plan, manifest);
-        return promote(plan, turn, tested, manifest);
+        return check(plan, turn, tested, manifest);
     }
 
     private void requireDeployable(PromotionPlan plan, Manifest manifest) {
@@ -113,7 +124,7 @@ public final class PromoteImage {
         return parts.isEmpty() ? "nothing" : types;
     }
 
-    private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
+    private Checked check(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
         if (!plan.request().dryRun() && !unconfirmed.isEmpty()) {
             ifStopped.unconfirmed(ImageReference.of(plan.destination(), unconfirmed.get(0)));
@@ -137,7 +148,9 @@ public final class PromoteImage {
                     isOwn
                             ? "an earlier attempt of this run created " + choice.tag() + "; nothing to write"
                             : choice.tag() + " holds it already; nothing to write");
-            return promotion(plan, judged, choice, manifest, isOwn ? Outcome.PROMOTED : Outcome.ALREADY_PROMOTED, 0);
+            Outcome outcome = isOwn ? Outcome.PROMOTED : Outcome.ALREADY_PROMOTED;
+            return new Checked(
+                    plan, turn, judged, choice, manifest, Optional.empty(), Optional.of(outcome), TagState.WRITTEN);
         }
         Optional<ImageGraph> image = examine(plan, manifest);
         platforms.check(plan, choice, manifest);
@@ -146,14 +159,18 @@ public final class PromoteImage {
             progress.report("checking the permission to write to " + plan.destination());
             registry.requireWritable(plan.destination());
             progress.report("every check passed; would create " + choice.tag());
-            return promotion(plan, judged, choice, manifest, Outcome.WOULD_PROMOTE, 0);
+            return new Checked(
+                    plan,
+                    turn,
+                    judged,
+                    choice,
+                    manifest,
+                    image,
+                    Optional.of(Outcome.WOULD_PROMOTE),
+                    TagState.NOT_WRITTEN);
         }
-        if (plan.isElsewhere() && unconfirmed.isEmpty()) {
-            ifStopped.copying(ImageReference.of(plan.destination(), choice.tag().tag()));
-        }
-        int referrers = plan.isElsewhere() ? copy(plan, image.orElseThrow()) : 0;
-        return turn.holding(
-                plan, run.name(), WAIT, progress, () -> write(plan, turn, judged, choice, manifest, referrers));
+        TagState state = unconfirmed.isEmpty() ? TagState.NOT_WRITTEN : TagState.UNKNOWN;
+        return new Checked(plan, turn, judged, choice, manifest, image, Optional.empty(), state);
     }
 
     /** Returns the refusal of an attempt that cannot undo the write of an interrupted attempt. */
@@ -164,59 +181,6 @@ public final class PromoteImage {
                 .andRemedy("The tag exists, so automation may deploy it."));
     }
 
-    /** Looks at the tags and judges again, because all before may have taken its time; then writes. */
-    private Promotion write(
-            PromotionPlan plan,
-            RepositoryLock.Turn turn,
-            PromotionFacts before,
-            TargetTag.Choice first,
-            Manifest manifest,
-            int referrers) {
-        TargetTag.Choice choice = target.chooseAgain(plan, turn, before.tested(), first, manifest);
-        PromotionFacts judged = facts.again(plan, before, first, choice, manifest);
-        policy.judgePromotion(judged).require();
-        if (choice.isHeld()) {
-            progress.report(choice.tag() + " holds it now; nothing to write");
-            return promotion(plan, judged, choice, manifest, Outcome.ALREADY_PROMOTED, referrers);
-        }
-        if (!choice.newest().equals(first.newest())) {
-            platforms.check(plan, choice, manifest);
-        }
-        create(plan, turn, judged, choice, manifest);
-        progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
-        return promotion(plan, judged, choice, manifest, Outcome.PROMOTED, referrers);
-    }
-
-    /**
-     * Creates the tag. The run records it beforehand, and withdraws the record only if the registry refused the tag.
-     */
-    private void create(
-            PromotionPlan plan,
-            RepositoryLock.Turn turn,
-            PromotionFacts judged,
-            TargetTag.Choice choice,
-            Manifest manifest) {
-        PromotingRun.Announcement announced = new PromotingRun.Announcement(
-                ImageReference.of(plan.source(), judged.tested().tag()),
-                ImageReference.of(plan.destination(), choice.tag().tag()),
-                plan.request().to(),
-                manifest.digest(),
-                previous(plan, choice),
-                context(plan, judged));
-        run.willWrite(announced);
-        progress.report("creating " + choice.tag());
-        ifStopped.writing(announced.target());
-        try {
-            turn.writing(() -> writer.write(plan, choice.tag(), manifest));
-            ifStopped.written(announced.target(), manifest.digest());
-        } catch (ImagePromotionException e) {
-            if (!TagWriter.mayHaveWritten(e.code())) {
-                run.didNotWrite(announced);
-            }
-            throw e;
-        }
-    }
-
     /** Returns the context for the record, with only the approvals that count. */
     private static PromotionContext context(PromotionPlan plan, PromotionFacts judged) {
         return plan.environments().target().demands().get(Approvals.class).withCountedApprovals(judged.context());
@@ -224,11 +188,6 @@ public final class PromoteImage {
 
     private static Optional<ImageReference> previous(PromotionPlan plan, TargetTag.Choice choice) {
         return choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag()));
-    }
-
-    private int copy(PromotionPlan plan, ImageGraph image) {
-        new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), image);
-        return new ReferrerCopy(registry, progress, plan.source(), plan.destination()).copy(image);
     }
 
     /** Checks that the image is complete, and returns its parts if they had to be read. */
@@ -270,6 +229,128 @@ public final class PromoteImage {
                 plan.request().options().rollback()
                         ? choice.before().map(before -> ImageReference.of(plan.destination(), before.tag()))
                         : Optional.empty(),
+                plan.request().release(),
                 clock.instant());
+    }
+
+    /** Whether a target tag holds the digest of its promotion. */
+    public enum TagState {
+        /** This attempt did not write it. */
+        NOT_WRITTEN,
+        /** A write began, and its result is unknown. */
+        UNKNOWN,
+        /** It was read, and holds the digest. */
+        WRITTEN
+    }
+
+    /**
+     * A promotion that passed every check. Call {@link #copy} and then {@link #write}; both do nothing in a dry run, and if the
+     * tag holds the digest already.
+     */
+    public final class Checked {
+        private final PromotionPlan plan;
+        private final RepositoryLock.Turn turn;
+        private final PromotionFacts judged;
+        private final TargetTag.Choice choice;
+        private final Manifest manifest;
+        private final Optional<ImageGraph> image;
+        /** The outcome if nothing is to be written. */
+        private final Optional<Outcome> ended;
+
+        private int referrers;
+        private volatile TagState state;
+
+        private Checked(
+                PromotionPlan plan,
+                RepositoryLock.Turn turn,
+                PromotionFacts judged,
+                TargetTag.Choice choice,
+                Manifest manifest,
+                Optional<ImageGraph> image,
+                Optional<Outcome> ended,
+                TagState state) {
+            this.plan = plan;
+            this.turn = turn;
+            this.judged = judged;
+            this.choice = choice;
+            this.manifest = manifest;
+            this.image = image;
+            this.ended = ended;
+            this.state = state;
+        }
+
+        /** Returns the promotion as planned now. {@link #write} can choose a newer tag if another promotion came in between. */
+        public Promotion planned() {
+            return promotion(plan, judged, choice, manifest, ended.orElse(Outcome.WOULD_PROMOTE), 0);
+        }
+
+        /** Returns the state of the target tag, which changes during {@link #write}. */
+        public TagState state() {
+            return state;
+        }
+
+        /** Copies the image to the target repository, except for its tag; does nothing within a repository. */
+        public void copy() {
+            if (ended.isPresent() || !plan.isElsewhere()) {
+                return;
+            }
+            if (state == TagState.NOT_WRITTEN) {
+                ifStopped.copying(ImageReference.of(plan.destination(), choice.tag().tag()));
+            }
+            ImageGraph whole = image.orElseThrow();
+            new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), whole);
+            referrers = new ReferrerCopy(registry, progress, plan.source(), plan.destination()).copy(whole);
+        }
+
+        /** Creates the tag, and returns once it was read back. */
+        public Promotion write() {
+            return ended.isPresent()
+                    ? planned()
+                    : turn.holding(plan, run.name(), WAIT, progress, this::writeAlone);
+        }
+
+        /** Looks at the tags and judges again, because all before may have taken its time; then writes. */
+        private Promotion writeAlone() {
+            TargetTag.Choice last = target.chooseAgain(plan, turn, judged.tested(), choice, manifest);
+            PromotionFacts now = facts.again(plan, judged, choice, last, manifest);
+            policy.judgePromotion(now).require();
+            if (last.isHeld()) {
+                state = TagState.WRITTEN;
+                progress.report(last.tag() + " holds it now; nothing to write");
+                return promotion(plan, now, last, manifest, Outcome.ALREADY_PROMOTED, referrers);
+            }
+            if (!last.newest().equals(choice.newest())) {
+                platforms.check(plan, last, manifest);
+            }
+            create(now, last);
+            progress.report("read back: " + last.tag() + " holds " + manifest.digest());
+            return promotion(plan, now, last, manifest, Outcome.PROMOTED, referrers);
+        }
+
+        /** Creates the tag. The run records it beforehand, and withdraws the record only if the registry refused the tag. */
+        private void create(PromotionFacts now, TargetTag.Choice last) {
+            PromotingRun.Announcement announced = new PromotingRun.Announcement(
+                    ImageReference.of(plan.source(), now.tested().tag()),
+                    ImageReference.of(plan.destination(), last.tag().tag()),
+                    plan.request().to(),
+                    manifest.digest(),
+                    previous(plan, last),
+                    context(plan, now));
+            run.willWrite(announced);
+            progress.report("creating " + last.tag());
+            state = TagState.UNKNOWN;
+            ifStopped.writing(announced.target());
+            try {
+                turn.writing(() -> writer.write(plan, last.tag(), manifest));
+                state = TagState.WRITTEN;
+                ifStopped.written(announced.target(), manifest.digest());
+            } catch (ImagePromotionException e) {
+                if (!TagWriter.mayHaveWritten(e.code())) {
+                    state = TagState.NOT_WRITTEN;
+                    run.didNotWrite(announced);
+                }
+                throw e;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
@@ -24,7 +25,10 @@ public interface PromotingRun {
     PromotionContext contextOf(Subject subject, Approvals demand);
 
     /** Receives the digest of the image to promote as soon as the registry returned it. */
-    default void found(Digest digest) {}
+    default void found(PromotionRequest request, Digest digest) {}
+
+    /** Records that an image of a release was refused. A promotion of one image reports its refusal to the caller only. */
+    default void refused(PromotionRequest request, Failure failure) {}
 
     /**
      * What an approval is for.
@@ -32,8 +36,10 @@ public interface PromotingRun {
      * @param source the repository of the tested image
      * @param target the repository that gets the tag
      * @param environment the environment of the tag
+     * @param release the release that the image is part of; empty if it is promoted on its own
      */
-    record Subject(Repository source, Repository target, String environment, Digest digest) {}
+    record Subject(
+            Repository source, Repository target, String environment, Digest digest, Optional<ReleaseId> release) {}
 
     /** Returns how messages name this run to others that wait for it, for example {@code shop #7}. */
     default String name() {
@@ -111,8 +117,8 @@ public interface PromotingRun {
     default void willWrite(Announcement announced) {}
 
     /**
-     * Records a promotion that an earlier attempt of this run completed. Called only if the attempt that finds the tag is refused;
-     * otherwise, the caller receives the promotion.
+     * Records a promotion that the caller may not receive: one of a release, whose other images may still fail, or one that an earlier
+     * attempt of this run completed if the attempt that finds the tag is refused.
      */
     default void wasWritten(Promotion promotion) {}
 

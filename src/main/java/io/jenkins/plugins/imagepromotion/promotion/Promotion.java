@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param selected what GitOps automation would deploy after the promotion, as predicted right before the write; empty
  *     if nothing was predicted
  * @param rollbackOf for a declared rollback, the tag that the environment ran before; otherwise empty
+ * @param release the release that the image is part of; empty if it was promoted on its own
  * @param at when the promotion was confirmed, on this machine's clock
  */
 public record Promotion(
@@ -40,6 +41,7 @@ public record Promotion(
         Optional<ImageReference> previous,
         Optional<Selected> selected,
         Optional<ImageReference> rollbackOf,
+        Optional<ReleaseId> release,
         Instant at) {
 
     /** What was written. */

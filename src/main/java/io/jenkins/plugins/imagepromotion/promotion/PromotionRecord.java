@@ -30,6 +30,7 @@ public final class PromotionRecord {
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
                 .put("rollbackOf", promotion.rollbackOf().map(ImageReference::canonical))
+                .put("release", promotion.release().map(ReleaseId::name))
                 .put("at", promotion.at());
         promotion
                 .selected()

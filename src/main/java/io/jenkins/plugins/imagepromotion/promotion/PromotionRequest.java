@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param target the tag to create, a full reference, or a repository to create a new tag in; empty for a new tag in the
  *     repository of the source
  * @param dryRun whether to stop before the first write
+ * @param release the release that the image is part of; empty if it is promoted on its own
  * @param options what else is asked for
  */
 public record PromotionRequest(
@@ -25,6 +26,7 @@ public record PromotionRequest(
         Optional<String> from,
         Optional<String> target,
         boolean dryRun,
+        Optional<ReleaseId> release,
         Options options) {
 
     /** The environment to promote to if the user names none. */

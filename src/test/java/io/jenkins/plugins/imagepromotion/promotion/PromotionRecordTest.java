@@ -34,6 +34,7 @@ class PromotionRecordTest {
                 Optional.empty(),
                 selected,
                 Optional.of(ImageReference.parse("registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000")),
+                Optional.empty(),
                 Instant.parse("2026-01-01T00:00:00Z"));
     }
 

@@ -66,6 +66,6 @@ public final class RequestBuilder {
 
     public PromotionRequest request() {
         PromotionRequest.Options options = new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback);
-        return new PromotionRequest(image, digest, to, from, target, dryRun, options);
+        return new PromotionRequest(image, digest, to, from, target, dryRun, Optional.empty(), options);
     }
 }

@@ -86,6 +86,7 @@ final class PromoteCommand implements Command {
                 arguments.value(FROM),
                 arguments.value(TARGET),
                 arguments.has(DRY_RUN),
+                Optional.empty(),
                 new PromotionRequest.Options(
                         arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS), arguments.has(ROLLBACK)));
         Policy policy = session.policy();

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A promotion to be approved, in words of the controller. It is persisted while people are asked, so it has only plain fields. */
@@ -74,7 +75,8 @@ public final class ApprovalPlan implements Serializable {
                 source().repository(),
                 ImageReference.parse(promotion.getTarget()).repository(),
                 environment,
-                Digest.parse(promotion.getDigest()));
+                Digest.parse(promotion.getDigest()),
+                Optional.empty());
     }
 
     /** Returns the tag of the tested image; empty if it has no tag. */

@@ -119,6 +119,7 @@ public abstract class PromotionStep extends RegistryStep {
                 request.from(),
                 request.target(),
                 request.dryRun(),
+                request.release(),
                 request.options());
     }
 
@@ -131,6 +132,7 @@ public abstract class PromotionStep extends RegistryStep {
                 Optional.ofNullable(from),
                 Optional.ofNullable(target),
                 dryRun,
+                Optional.empty(),
                 new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback));
     }
 

@@ -21,6 +21,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ class ApprovalsTest {
     private PromotingRun.Subject subject() {
         Repository shop =
                 ImageReference.parse(fixture.named(StepFixture.STAGED)).repository();
-        return new PromotingRun.Subject(shop, shop, "production", fixture.image.digest());
+        return new PromotingRun.Subject(shop, shop, "production", fixture.image.digest(), Optional.empty());
     }
 
     private PromoteImageStep demanding(String fields) {
@@ -121,10 +122,10 @@ class ApprovalsTest {
         Digest rebuilt = Digest.parse("sha256:" + "b".repeat(64));
         FlowNode last = Steps.after();
         for (PromotingRun.Subject subject : List.of(
-                new PromotingRun.Subject(other, shop, "production", fixture.image.digest()),
-                new PromotingRun.Subject(shop, other, "production", fixture.image.digest()),
-                new PromotingRun.Subject(shop, shop, "production-eu", fixture.image.digest()),
-                new PromotingRun.Subject(shop, shop, "production", rebuilt))) {
+                new PromotingRun.Subject(other, shop, "production", fixture.image.digest(), Optional.empty()),
+                new PromotingRun.Subject(shop, other, "production", fixture.image.digest(), Optional.empty()),
+                new PromotingRun.Subject(shop, shop, "production-eu", fixture.image.digest(), Optional.empty()),
+                new PromotingRun.Subject(shop, shop, "production", rebuilt, Optional.empty()))) {
             last = answered(subject, true, "alice", last);
             last = answered(subject, false, "bob", last);
         }

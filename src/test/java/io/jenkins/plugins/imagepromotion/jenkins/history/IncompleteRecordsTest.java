@@ -41,6 +41,7 @@ class IncompleteRecordsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
 
     private static final Map<Class<?>, Object> ARGUMENTS = Map.of(

@@ -56,6 +56,7 @@ class PromotionActionTest {
                         Optional.of(BEFORE),
                         Optional.empty(),
                         rollbackOf,
+                        Optional.empty(),
                         Instant.parse("2026-01-01T00:00:00.123456789Z")),
                 "{}");
     }

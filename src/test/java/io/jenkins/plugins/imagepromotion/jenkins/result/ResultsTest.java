@@ -64,6 +64,7 @@ class ResultsTest {
                         Optional.empty(),
                         Optional.of(ImageReference.parse(
                                 "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),
+                        Optional.empty(),
                         Instant.parse("2026-01-01T00:00:00Z")),
                 "{}");
     }
