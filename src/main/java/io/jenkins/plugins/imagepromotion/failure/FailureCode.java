@@ -127,6 +127,12 @@ public enum FailureCode {
     DIGEST_MISMATCH(Kind.REFUSED),
     /** The target tag already holds another image. */
     TARGET_TAG_TAKEN(Kind.REFUSED),
+    /** The release has no valid name, no images, too many of them, or one of them twice; or its file cannot be read. */
+    INVALID_RELEASE(Kind.REFUSED),
+    /** Two images of a release have the same target repository and environment. */
+    RELEASE_CONFLICT(Kind.REFUSED),
+    /** The name of the release is recorded with other images or tags. */
+    RELEASE_EXISTS(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),
     /** Another promotion of this process was still writing to the repository when the time to wait was over. */

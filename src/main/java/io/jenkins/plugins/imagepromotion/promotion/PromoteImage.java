@@ -341,7 +341,8 @@ public final class PromoteImage {
             state = TagState.UNKNOWN;
             ifStopped.writing(announced.target());
             try {
-                turn.writing(() -> writer.write(plan, last.tag(), manifest));
+                turn.writing(() -> writer.write(
+                        plan.destination(), last.tag().tag(), manifest, plan.request()::refusal));
                 state = TagState.WRITTEN;
                 ifStopped.written(announced.target(), manifest.digest());
             } catch (ImagePromotionException e) {

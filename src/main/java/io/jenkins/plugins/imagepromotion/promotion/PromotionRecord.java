@@ -30,13 +30,13 @@ public final class PromotionRecord {
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
                 .put("rollbackOf", promotion.rollbackOf().map(ImageReference::canonical))
-                .put("release", promotion.release().map(ReleaseId::name))
                 .put("at", promotion.at());
         promotion
                 .selected()
                 .ifPresent(selected -> json.put("selectedBy", selected.by())
                         .put("displaced", selected.displaced())
                         .put("notSelected", selected.reasons()));
+        promotion.release().ifPresent(release -> json.put("release", release.name()));
         context.forEach(json::put);
         return json.indented();
     }

@@ -32,6 +32,11 @@ public record PromotionRequest(
     /** The environment to promote to if the user names none. */
     public static final String DEFAULT_ENVIRONMENT = "production";
 
+    /** Returns the same request as part of a release. */
+    public PromotionRequest inRelease(ReleaseId id) {
+        return new PromotionRequest(image, digest, to, from, target, dryRun, Optional.of(id), options);
+    }
+
     /** Returns the failure "Refused to promote … to …: reason.", without facts and remedy. */
     Failure refusal(FailureCode code, String reason) {
         return Failure.of(code, "Refused to promote " + image + " to " + to + ": " + reason + ".");

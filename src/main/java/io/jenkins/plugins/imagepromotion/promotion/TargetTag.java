@@ -129,7 +129,7 @@ final class TargetTag {
         Optional<Digest> found = digestUnder(plan, asked);
         found.filter(other -> !other.equals(digest)).ifPresent(other -> {
             throw turn.othersWrote()
-                    ? TagWriter.lostRace(plan, asked, digest, other)
+                    ? TagWriter.lostRace(plan.request()::refusal, asked.tag(), digest, other)
                     : taken(plan, asked, digest, other);
         });
         return found.isPresent();

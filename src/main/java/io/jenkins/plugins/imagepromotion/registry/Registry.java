@@ -81,6 +81,12 @@ public interface Registry {
     /** Writes a manifest that refers to {@code subject}, so that {@link #referrers} finds it. */
     void putReferrer(Repository repository, Digest subject, Manifest referrer);
 
+    /**
+     * Stores the content of an artifact that is not attached to anything, and returns the artifact's manifest, which is not stored. The
+     * same artifact has the same manifest each time.
+     */
+    Manifest store(Repository repository, Artifact artifact);
+
     /** Attaches an artifact to a manifest and returns the artifact's manifest. Attaching it again changes nothing. */
     Manifest attach(Repository repository, Descriptor subject, Artifact artifact);
 }

@@ -225,11 +225,18 @@ public final class HttpRegistry implements Registry {
     public Manifest attach(Repository repository, Descriptor subject, Artifact artifact) {
         return secrets.hiding(() -> {
             RepositoryClient client = client(repository);
-            UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
-            UploadSession.upload(client.blobs(), artifact.content());
-            Manifest manifest =
-                    ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
-            return new Referrers(client).put(subject.digest(), manifest);
+            return new Referrers(client).put(subject.digest(), store(client, artifact, Optional.of(subject)));
         });
+    }
+
+    @Override
+    public Manifest store(Repository repository, Artifact artifact) {
+        return secrets.hiding(() -> store(client(repository), artifact, Optional.empty()));
+    }
+
+    private static Manifest store(RepositoryClient client, Artifact artifact, Optional<Descriptor> subject) {
+        UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
+        UploadSession.upload(client.blobs(), artifact.content());
+        return ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
     }
 }

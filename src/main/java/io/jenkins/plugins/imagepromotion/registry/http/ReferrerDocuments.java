@@ -43,8 +43,8 @@ final class ReferrerDocuments {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Returns the manifest of an artifact that refers to {@code subject}. */
-    static byte[] artifact(Artifact artifact, Descriptor subject) {
+    /** Returns the manifest of an artifact, which refers to {@code subject} if there is one. */
+    static byte[] artifact(Artifact artifact, Optional<Descriptor> subject) {
         byte[] content = artifact.content();
         return written(json -> {
             json.writeStartObject();
@@ -58,9 +58,11 @@ final class ReferrerDocuments {
             descriptor(json, artifact.contentType(), Digest.of(content), content.length);
             json.writeEndObject();
             json.writeEndArray();
-            json.writeFieldName("subject");
-            descriptor(json, subject.mediaType(), subject.digest(), subject.size());
-            json.writeEndObject();
+            if (subject.isPresent()) {
+                json.writeFieldName("subject");
+                descriptor(json, subject.get().mediaType(), subject.get().digest(), subject.get().size());
+                json.writeEndObject();
+            }
             annotations(json, artifact.annotations());
             json.writeEndObject();
         });

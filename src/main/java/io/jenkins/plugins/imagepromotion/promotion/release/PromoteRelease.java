@@ -1,0 +1,315 @@
+package io.jenkins.plugins.imagepromotion.promotion.release;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.PromoteImage.TagState;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.TagWriter;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.work.Progress;
+import io.jenkins.plugins.imagepromotion.work.Waiting;
+import io.jenkins.plugins.imagepromotion.work.Workers;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Promotes a set of images as one.
+ *
+ * <p>Every image is checked, and copied if its target is in another repository, before the first tag is written. Then all tags are
+ * written, and finally the {@linkplain ReleaseRecord record} of the release. If that fails or is killed in between, some tags exist and
+ * others do not; no tag is moved or deleted to undo it. Promoting the same release again writes what is missing.
+ */
+public final class PromoteRelease {
+    /** How many images to work on at once: enough to hide the round trips of a distant registry. */
+    private static final int AT_ONCE = 24;
+
+    private final Registry registry;
+    private final Policy policy;
+    private final Clock clock;
+    private final Waiting waiting;
+    private final Progress progress;
+    private final PromotingRun run;
+
+    public PromoteRelease(
+            Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, PromotingRun run) {
+        this.registry = registry;
+        this.policy = policy;
+        this.clock = clock;
+        this.waiting = waiting;
+        this.progress = progress;
+        this.run = run;
+    }
+
+    /**
+     * Promotes the release.
+     *
+     * @throws ImagePromotionException for every refusal and every failure. After a failure of a write, its facts list each tag as
+     *     written, not written, or unknown.
+     */
+    public Release promote(ReleaseRequest request) {
+        return new Attempt(request).promote();
+    }
+
+    /** One attempt to promote a release. */
+    private final class Attempt {
+        private final ReleaseRequest request;
+        private final String name;
+        private final List<Member> members;
+        private volatile boolean isWriting;
+
+        Attempt(ReleaseRequest request) {
+            this.request = request;
+            this.name = "release " + request.id().name();
+            this.members = request.images().stream()
+                    .map(image -> new Member(image, this::reportStop))
+                    .toList();
+        }
+
+        Release promote() {
+            requireTagOfNoEnvironment();
+            try {
+                return promoteAll();
+            } catch (ImagePromotionException e) {
+                throw new ImagePromotionException(described(e.failure()), e);
+            }
+        }
+
+        private Release promoteAll() {
+            if (!request.isDryRun()) {
+                progress.ifStopped("this attempt wrote no tag of " + name + "; promote it again to complete it");
+            }
+            progress.report(name + ": checking " + Plural.of(members.size(), "image"));
+            each(Member::check, true);
+            requireOneImagePerTarget();
+            List<Promotion> planned = promotions();
+            ReleaseRecord record = new ReleaseRecord(registry, request, planned);
+            boolean isRecorded = record.isTagged(planned);
+            if (request.isDryRun()) {
+                progress.report(name + ": every check passed");
+                return release(Outcome.WOULD_PROMOTE, isRecorded, record);
+            }
+            progress.ifStopped("this attempt wrote no tag of " + name
+                    + ", but may have copied parts of its images; promote it again to complete it");
+            Optional<ReleaseRecord.Stored> stored =
+                    isRecorded ? Optional.empty() : Optional.of(record.store(planned));
+            each(Member::copy, false);
+            progress.report(name + ": writing the tags");
+            isWriting = true;
+            reportStop();
+            each(Member::write, false);
+            if (stored.isPresent()) {
+                progress.report(name + ": writing its record " + record.reference());
+                record.write(stored.get(), promotions(), new TagWriter(registry, waiting));
+            }
+            return release(Outcome.PROMOTED, isRecorded, record);
+        }
+
+        private List<Promotion> promotions() {
+            return members.stream().map(Member::promotion).toList();
+        }
+
+        private Release release(Outcome outcome, boolean isRecorded, ReleaseRecord record) {
+            List<Promotion> promotions = promotions();
+            boolean isComplete = isRecorded
+                    && promotions.stream().allMatch(image -> image.outcome() == Outcome.ALREADY_PROMOTED);
+            return new Release(
+                    request.id(), isComplete ? Outcome.ALREADY_PROMOTED : outcome, promotions, record.reference());
+        }
+
+        /** A record must not look like an image of an environment. */
+        private void requireTagOfNoEnvironment() {
+            policy.environmentOf(request.tag()).ifPresent(environment -> {
+                throw new ImagePromotionException(
+                        refusal(FailureCode.INVALID_RELEASE, "the tag of its record is a tag of " + environment.name())
+                                .with("tag", request.tag())
+                                .remedy("Choose another name."));
+            });
+        }
+
+        /** Two images for one environment and repository contradict each other: only the newer tag would run. */
+        private void requireOneImagePerTarget() {
+            Map<String, Promotion> targets = new HashMap<>();
+            for (Promotion promotion : promotions()) {
+                String environment = promotion.environments().target().name();
+                Repository repository = promotion.target().repository();
+                Promotion other = targets.putIfAbsent(environment + " " + repository, promotion);
+                if (other != null) {
+                    throw new ImagePromotionException(refusal(
+                                    FailureCode.RELEASE_CONFLICT, "two of its images have the same target")
+                            .with("environment", environment)
+                            .with("repository", repository)
+                            .with("image", other.source() + " (" + other.digest() + ")")
+                            .with("image", promotion.source() + " (" + promotion.digest() + ")")
+                            .remedy("Keep the image that is to run in " + environment + "."));
+                }
+            }
+        }
+
+        private Failure refusal(FailureCode code, String reason) {
+            return Failure.of(code, "Refused to promote " + name + ": " + reason + ".");
+        }
+
+        /**
+         * Does one phase for each image. The first failure ends the phase, but not a write that has begun.
+         *
+         * @param reportsAll whether to go on after a refusal, so that one attempt reports the refusals of all images
+         */
+        private void each(Consumer<Member> phase, boolean reportsAll) {
+            AtomicBoolean isOver = new AtomicBoolean();
+            Workers.each(members, AT_ONCE, member -> {
+                if (!isOver.get()) {
+                    member.run(phase);
+                    member.failure()
+                            .filter(failure -> !reportsAll || failure.code().kind() != FailureCode.Kind.REFUSED)
+                            .ifPresent(failure -> isOver.set(true));
+                }
+            });
+            members.stream()
+                    .flatMap(member -> member.failure().stream())
+                    .findFirst()
+                    .ifPresent(first -> {
+                        throw first;
+                    });
+        }
+
+        /** Adds the state of the release to the failure of an image. */
+        private Failure described(Failure failure) {
+            Failure all = failure.with("release", request.id().name())
+                    .withEach(
+                            "also failed",
+                            members.stream()
+                                    .filter(member -> member.failure()
+                                            .filter(other -> !other.failure().equals(failure))
+                                            .isPresent())
+                                    .map(Member::problem)
+                                    .toList());
+            if (!isWriting) {
+                return all.with("tags", "this attempt wrote none");
+            }
+            for (Member member : members) {
+                all = all.with(shown(member.state()), member.promotion().target());
+            }
+            return all.andRemedy("Then promote the release again; that writes the missing tags.");
+        }
+
+        private static String shown(TagState state) {
+            return switch (state) {
+                case WRITTEN -> "written";
+                case UNKNOWN -> "may exist";
+                case NOT_WRITTEN -> "not written";
+            };
+        }
+
+        /** Reports the tags that exist if the attempt is stopped now. */
+        private synchronized void reportStop() {
+            if (isWriting) {
+                String unknown = targets(TagState.UNKNOWN).collect(Collectors.joining(", "));
+                progress.ifStopped(targets(TagState.WRITTEN).count() + " of " + Plural.of(members.size(), "tag") + " of "
+                        + name + " exist" + (unknown.isEmpty() ? "" : ", these may exist: " + unknown)
+                        + "; promote it again to find out and to complete it");
+            }
+        }
+
+        private Stream<String> targets(TagState state) {
+            return members.stream()
+                    .filter(member -> member.state() == state)
+                    .map(member -> member.promotion().target().toString());
+        }
+    }
+
+    /** One image of a release. */
+    private final class Member {
+        private final PromotionRequest request;
+        private final PromoteImage promoter;
+        private volatile PromoteImage.@Nullable Checked checked;
+        private volatile @Nullable Promotion written;
+        private volatile @Nullable ImagePromotionException failure;
+
+        /**
+         * Creates a member.
+         *
+         * @param changed called before each request that can change the state of the target tag, and after it
+         */
+        Member(PromotionRequest request, Runnable changed) {
+            this.request = request;
+            Progress own = new MemberProgress(progress, request.image().repository().path(), changed);
+            this.promoter = new PromoteImage(registry, policy, clock, waiting, own, run);
+        }
+
+        void run(Consumer<Member> phase) {
+            try {
+                phase.accept(this);
+            } catch (ImagePromotionException e) {
+                failure = e;
+                run.refused(request, e.failure());
+            }
+        }
+
+        void check() {
+            checked = promoter.check(request);
+        }
+
+        void copy() {
+            checked().copy();
+        }
+
+        void write() {
+            Promotion promotion = checked().write();
+            written = promotion;
+            run.wasWritten(promotion);
+        }
+
+        private PromoteImage.Checked checked() {
+            return Objects.requireNonNull(checked, "the image was not checked");
+        }
+
+        /** Returns the promotion as written, or as planned before. */
+        Promotion promotion() {
+            Promotion promotion = written;
+            return promotion == null ? checked().planned() : promotion;
+        }
+
+        TagState state() {
+            return checked().state();
+        }
+
+        Optional<ImagePromotionException> failure() {
+            return Optional.ofNullable(failure);
+        }
+
+        /** Returns the image and the code of its failure. */
+        String problem() {
+            return request.image() + " " + failure().map(ImagePromotionException::code).orElseThrow();
+        }
+    }
+
+    /** The progress of one image in the log of the release. */
+    private record MemberProgress(Progress release, String image, Runnable changed) implements Progress {
+        @Override
+        public void line(String text) {
+            release.report(image + ": " + text);
+        }
+
+        @Override
+        public void ifStopped(String notice) {
+            changed.run();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.imagepromotion.promotion.release;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A request to promote several images as one release.
+ *
+ * @param id the name of the release, and the digest of its requests
+ * @param images the request of each image, in the order in which they were named; all of them belong to {@code id}
+ */
+public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
+    /** The limit keeps approvals readable, and the manifests of a release in memory. */
+    public static final int MAX_IMAGES = 500;
+
+    /** The tag of the release record starts with this and continues with the name of the release. */
+    static final String TAG_PREFIX = "release-";
+
+    /** Together with the prefix, it must be a tag: at most 128 characters. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,119}");
+
+    public ReleaseRequest {
+        images = List.copyOf(images);
+    }
+
+    /**
+     * Creates the request for a release.
+     *
+     * @param name the name of the release
+     * @param images the request of each image; their release is replaced
+     * @throws ImagePromotionException {@code INVALID_RELEASE} if the name cannot be part of a tag, or if the set has no images,
+     *     too many images, or the same image twice
+     */
+    public static ReleaseRequest of(String name, List<PromotionRequest> images) {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
+                    .apply("Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
+        }
+        if (images.isEmpty()) {
+            throw invalid("it has no images", "name", name).apply("Add at least one image.");
+        }
+        if (images.size() > MAX_IMAGES) {
+            throw invalid("it has too many images", "images", images.size() + ", at most " + MAX_IMAGES)
+                    .apply("Split the release.");
+        }
+        requireDifferent(images);
+        ReleaseId id = new ReleaseId(name, contents(images));
+        return new ReleaseRequest(
+                id, images.stream().map(image -> image.inRelease(id)).toList());
+    }
+
+    private static void requireDifferent(List<PromotionRequest> images) {
+        Set<String> seen = new HashSet<>();
+        images.stream().filter(image -> !seen.add(line(image))).findFirst().ifPresent(twice -> {
+            throw invalid("it contains an image twice", "image", twice.image()).apply("Keep one of the two.");
+        });
+    }
+
+    private static Digest contents(List<PromotionRequest> images) {
+        String lines = images.stream().map(ReleaseRequest::line).sorted().collect(Collectors.joining("\n"));
+        return Digest.of(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns everything in the request that an approver approves, as JSON, so that no two requests look the same. */
+    private static String line(PromotionRequest request) {
+        return new JsonObject()
+                .put("image", request.image())
+                .put("digest", request.digest())
+                .put("to", request.to())
+                .put("from", request.from())
+                .put("target", request.target())
+                .put("rollback", request.options().rollback())
+                .put("allowPlatformLoss", request.options().allowPlatformLoss())
+                .toString();
+    }
+
+    private static Function<String, ImagePromotionException> invalid(
+            String reason, String fact, Object value) {
+        return remedy -> new ImagePromotionException(
+                Failure.of(FailureCode.INVALID_RELEASE, "Refused the release: " + reason + ".")
+                        .with(fact, value)
+                        .remedy(remedy));
+    }
+
+    /** Returns the tag of the release record. */
+    Tag tag() {
+        return new Tag(TAG_PREFIX + id.name());
+    }
+
+    /** Returns true if no tag is to be written. */
+    boolean isDryRun() {
+        return images.get(0).dryRun();
+    }
+}

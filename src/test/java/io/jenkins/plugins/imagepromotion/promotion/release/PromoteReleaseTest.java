@@ -1,0 +1,176 @@
+package io.jenkins.plugins.imagepromotion.promotion.release;
+
+import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.PRODUCTION;
+import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PromoteReleaseTest {
+    private final Releasing releasing = new Releasing(3);
+
+    @AfterEach
+    void stop() {
+        releasing.close();
+    }
+
+    @Test
+    void givesEveryImageItsTagAndStoresTheRecord() {
+        Release release = releasing.promote(releasing.request());
+
+        assertThat(release.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(release.id().name()).isEqualTo("2026.11");
+        assertThat(release.promotions())
+                .extracting(promotion -> promotion.target().repository().path())
+                .containsExactly("team/app00", "team/app01", "team/app02");
+        assertThat(release.promotions()).allMatch(promotion -> promotion.outcome() == Outcome.PROMOTED);
+        assertThat(release.record()).hasToString(releasing.server.host() + "/team/app00:release-2026.11");
+        for (String repository : releasing.repositories) {
+            assertThat(releasing.server.tags(repository))
+                    .containsEntry(
+                            PRODUCTION, releasing.server.tags(repository).get(STAGING));
+        }
+        assertThat(releasing.recorded).containsExactlyInAnyOrderElementsOf(release.promotions());
+    }
+
+    @Test
+    void writesTheFirstTagAfterTheLastCheckAndTheRecordAfterTheLastTag() {
+        releasing.promote(releasing.request());
+
+        List<String> requests = releasing.server.requests();
+        List<String> kinds = requests.stream().map(PromoteReleaseTest::kind).toList();
+        assertThat(kinds.subList(0, 7)).containsOnly("check").hasSize(7);
+        assertThat(kinds.subList(7, 13)).containsOnly("store");
+        assertThat(kinds.subList(13, 19)).containsOnly("tag");
+        assertThat(requests.subList(19, requests.size()))
+                .containsExactly(
+                        "GET /v2/team/app00/manifests/release-2026.11",
+                        "PUT /v2/team/app00/manifests/release-2026.11",
+                        "GET /v2/team/app00/manifests/release-2026.11");
+    }
+
+    private static String kind(String request) {
+        if (request.contains("/" + PRODUCTION)) {
+            return "tag";
+        }
+        return request.contains("/blobs/") ? "store" : "check";
+    }
+
+    @Test
+    void storesARecordThatListsEveryImage() {
+        releasing.promote(releasing.request());
+
+        String manifest = releasing.server.stored("team/app00", "release-2026.11");
+        assertThat(manifest)
+                .startsWith("application/vnd.oci.image.manifest.v1+json ")
+                .contains("\"artifactType\":\"application/vnd.image-promotion.release.v1+json\"")
+                .doesNotContain("subject");
+    }
+
+    @Test
+    void writesNothingWhenItIsPromotedAgain() {
+        releasing.promote(releasing.request());
+        releasing.server.forgetRequests();
+
+        Release again = releasing.promote(releasing.request());
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(again.promotions()).allMatch(promotion -> promotion.outcome() == Outcome.ALREADY_PROMOTED);
+        assertThat(releasing.writes()).isEmpty();
+    }
+
+    @Test
+    void writesNothingInADryRun() {
+        Release planned = releasing.promote(releasing.request("2026.11", RequestBuilder::dryRun));
+
+        assertThat(planned.outcome()).isEqualTo(Outcome.WOULD_PROMOTE);
+        assertThat(planned.promotions())
+                .extracting(Promotion::target)
+                .extracting(Object::toString)
+                .containsExactly(
+                        releasing.server.host() + "/team/app00:" + PRODUCTION,
+                        releasing.server.host() + "/team/app01:" + PRODUCTION,
+                        releasing.server.host() + "/team/app02:" + PRODUCTION);
+        assertThat(releasing.server.requests()).noneMatch(request -> request.startsWith("PUT"));
+        assertThat(releasing.server.openUploads()).isEmpty();
+        assertThat(releasing.recorded).isEmpty();
+    }
+
+    @Test
+    void writesNoTagWhenOneImageIsRefusedAndReportsAllRefusals() {
+        Stream.of("team/app01", "team/app02").forEach(repository -> {
+            releasing.push(repository, "other", "other");
+            releasing.server.untag(repository, STAGING);
+        });
+
+        assertThat(releasing.refusal(releasing.request())).isEqualTo("""
+                The repository has no such image.  [IMAGE_NOT_FOUND]
+                  image:       registry:5000/team/app01:%1$s
+                  release:     2026.11
+                  also failed: registry:5000/team/app02:%1$s IMAGE_NOT_FOUND
+                  tags:        this attempt wrote none
+                  Check the spelling, and that the build that should have pushed it succeeded.""".formatted(STAGING));
+        assertThat(releasing.writes()).isEmpty();
+        assertThat(releasing.refused)
+                .containsExactlyInAnyOrder("team/app01 IMAGE_NOT_FOUND", "team/app02 IMAGE_NOT_FOUND");
+    }
+
+    @Test
+    void refusesTwoImagesForOneRepositoryAndEnvironment() {
+        Digest older = releasing.push("team/app00", "staging-v1.4.1-abcdef0-1763700000", "older");
+        Stream<String> images = Stream.of(
+                releasing.image("team/app00"),
+                releasing.server.host() + "/team/app00:staging-v1.4.1-abcdef0-1763700000");
+
+        assertThat(releasing.refusal(releasing.request("2026.11", images, image -> image)))
+                .isEqualTo("""
+                        Refused to promote release 2026.11: two of its images have the same target.  [RELEASE_CONFLICT]
+                          environment: production
+                          repository:  registry:5000/team/app00
+                          image:       registry:5000/team/app00:%s (%s)
+                          image:       registry:5000/team/app00:staging-v1.4.1-abcdef0-1763700000 (%s)
+                          release:     2026.11
+                          tags:        this attempt wrote none
+                          Keep the image that is to run in production.""".formatted(
+                                STAGING, releasing.server.tags("team/app00").get(STAGING), older));
+        assertThat(releasing.writes()).isEmpty();
+    }
+
+    @Test
+    void refusesANameThatIsInUseForOtherImages() {
+        releasing.promote(releasing.request(
+                "2026.11", Stream.of(releasing.image("team/app00"), releasing.image("team/app01")), image -> image));
+        releasing.server.forgetRequests();
+
+        assertThat(releasing.refusal(releasing.request()))
+                .startsWith(
+                        "Refused to record release 2026.11: its name is in use for other images or tags.  [RELEASE_EXISTS]")
+                .contains("  record:           registry:5000/team/app00:release-2026.11\n")
+                .endsWith("Choose another name. The record of a release is never replaced.");
+        assertThat(releasing.writes()).isEmpty();
+    }
+
+    @Test
+    void reportsTheStateOfEachTagWhenAWriteFails() {
+        releasing.server.when("PUT /v2/team/app01/manifests/production-.*", Fault.status(403, "DENIED", "read only"));
+
+        String failure = releasing.refusal(releasing.request());
+
+        assertThat(failure).contains("[FORBIDDEN]").contains("not written: registry:5000/team/app01:" + PRODUCTION);
+        for (String repository : releasing.repositories) {
+            boolean isWritten = releasing.server.holds(repository, PRODUCTION);
+            assertThat(failure.contains("written:     registry:5000/" + repository + ":" + PRODUCTION))
+                    .as(repository)
+                    .isEqualTo(isWritten);
+        }
+        assertThat(failure).endsWith("Then promote the release again; that writes the missing tags.");
+    }
+}
