@@ -95,12 +95,13 @@ public final class ArgumentParser {
 
     private void checkComplete() {
         List<Parameter> parameters = syntax.parameters();
-        if (positional.size() < parameters.size()) {
+        if (positional.size() < parameters.size()
+                && parameters.get(positional.size()).kind() != Parameter.Kind.OPTIONAL) {
             throw new UsageException(
                     "The argument " + parameters.get(positional.size()).name() + " is missing.");
         }
         boolean endless =
-                !parameters.isEmpty() && parameters.get(parameters.size() - 1).repeatable();
+                !parameters.isEmpty() && parameters.get(parameters.size() - 1).kind() == Parameter.Kind.REPEATABLE;
         if (positional.size() > parameters.size() && !endless) {
             throw new UsageException("There are " + positional.size() + " arguments where " + syntax.command()
                     + " takes " + parameters.size() + ".");

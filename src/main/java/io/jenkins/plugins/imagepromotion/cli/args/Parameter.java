@@ -1,24 +1,41 @@
 package io.jenkins.plugins.imagepromotion.cli.args;
 
 /**
- * A positional argument; all of them are required.
+ * A positional argument.
  *
  * @param name its name in help and messages, in capitals
  * @param description what it is; lines are separated by {@code \n}
- * @param repeatable whether it can be given more than once; only the last argument can
+ * @param kind how often it is given
  */
-public record Parameter(String name, String description, boolean repeatable) {
+public record Parameter(String name, String description, Kind kind) {
+
+    /** How often a parameter is given. */
+    public enum Kind {
+        ONCE,
+        /** At least once; only the last parameter can be repeated. */
+        REPEATABLE,
+        /** At most once; only the last parameter can be left out. */
+        OPTIONAL
+    }
 
     public Parameter(String name, String description) {
-        this(name, description, false);
+        this(name, description, Kind.ONCE);
     }
 
     public static Parameter repeatable(String name, String description) {
-        return new Parameter(name, description, true);
+        return new Parameter(name, description, Kind.REPEATABLE);
     }
 
-    /** Returns the name, with {@code ..} if it is repeatable. */
+    public static Parameter optional(String name, String description) {
+        return new Parameter(name, description, Kind.OPTIONAL);
+    }
+
+    /** Returns the name, with {@code ..} if it is repeatable, and in brackets if it is optional. */
     public String usage() {
-        return repeatable ? name + ".." : name;
+        return switch (kind) {
+            case ONCE -> name;
+            case REPEATABLE -> name + "..";
+            case OPTIONAL -> "[" + name + "]";
+        };
     }
 }

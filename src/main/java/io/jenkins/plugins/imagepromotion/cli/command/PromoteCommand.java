@@ -4,7 +4,9 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
@@ -21,6 +23,10 @@ import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.release.PromoteRelease;
+import io.jenkins.plugins.imagepromotion.promotion.release.Release;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseFile;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.List;
@@ -44,6 +50,10 @@ final class PromoteCommand implements Command {
             "--gitops",
             "FOLDER",
             "the root of the GitOps repository: predict what it\ndeploys; required if the policy has mustBeSelected");
+    private static final Option RELEASE = Option.value(
+            "--release",
+            "FILE",
+            "promote the images in this file as one release, instead\nof SOURCE; docs/releases.md describes the file");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
     private static final Option VERIFY_BLOBS =
             Option.flag("--verify-blobs", "first check that the registry has each layer of the image");
@@ -55,7 +65,7 @@ final class PromoteCommand implements Command {
         return new Syntax(
                 "promote",
                 "Give the exact bytes that were tested a tag of the next environment.",
-                List.of(new Parameter("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
+                List.of(Parameter.optional("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
                 List.of(
                         TO,
                         TARGET,
@@ -63,6 +73,7 @@ final class PromoteCommand implements Command {
                         FROM,
                         ROLLBACK,
                         GITOPS,
+                        RELEASE,
                         DRY_RUN,
                         VERIFY_BLOBS,
                         ALLOW_PLATFORM_LOSS,
@@ -79,6 +90,35 @@ final class PromoteCommand implements Command {
 
     @Override
     public Answer run(Arguments arguments, Session session) {
+        Optional<String> release = arguments.value(RELEASE);
+        if (release.isEmpty() == arguments.parameters().isEmpty()) {
+            throw new UsageException("Either the argument SOURCE or the option --release is required, but not both.");
+        }
+        return release.isPresent()
+                ? answer(promoteRelease(release.get(), arguments, session))
+                : answer(promoteImage(arguments, session));
+    }
+
+    private static Release promoteRelease(String file, Arguments arguments, Session session) {
+        for (Option option : List.of(TO, TARGET, DIGEST, FROM, ROLLBACK, GITOPS, ALLOW_PLATFORM_LOSS)) {
+            if (arguments.has(option)) {
+                throw new UsageException("The option " + option.name() + " cannot be combined with --release.");
+            }
+        }
+        ReleaseRequest request = new ReleaseFile(file, arguments.has(DRY_RUN), arguments.has(VERIFY_BLOBS))
+                .parse(NamedFile.of(RELEASE, file).text());
+        Registry registry = session.registry(request.images().get(0).image());
+        return new PromoteRelease(
+                        registry,
+                        session.policy(),
+                        Clock.systemUTC(),
+                        Thread::sleep,
+                        session.progress(),
+                        new CommandLineRun(Optional.empty()))
+                .promote(request);
+    }
+
+    private static Promotion promoteImage(Arguments arguments, Session session) {
         PromotionRequest request = new PromotionRequest(
                 ImageReference.parse(arguments.parameter(0)),
                 arguments.value(DIGEST).map(Digest::parse),
@@ -100,7 +140,7 @@ final class PromoteCommand implements Command {
                 session.progress(),
                 new CommandLineRun(tree.map(
                         found -> new PredictDeployment(registry, policy, found).forPromotions(session.progress()))));
-        return answer(promoter.promote(request));
+        return promoter.promote(request);
     }
 
     /** Records no requesters and no approvers. */
@@ -118,7 +158,34 @@ final class PromoteCommand implements Command {
                 .put("digest", promotion.digest())
                 .put("rollback of", promotion.rollbackOf())
                 .put("done", done(promotion.outcome()));
+        return Answer.of(text, json(promotion));
+    }
+
+    private static Answer answer(Release release) {
+        Columns images = new Columns("TARGET", "DIGEST", "DONE");
+        for (Promotion promotion : release.promotions()) {
+            images.add(
+                    promotion.target().toString(),
+                    promotion.digest().toString(),
+                    promotion.outcome().name());
+        }
+        FactTable facts = new FactTable()
+                .put("release", release.id().name())
+                .put("record", release.record())
+                .put("done", release.outcome().name());
         JsonObject json = new JsonObject()
+                .put("release", release.id().name())
+                .put("record", release.record())
+                .put("outcome", release.outcome().name())
+                .put(
+                        "images",
+                        release.promotions().stream().map(PromoteCommand::json).toList());
+        return Answer.of(facts + "\n" + images, json);
+    }
+
+    /** Returns the promotion as it is printed with {@code --output json}. */
+    private static JsonObject json(Promotion promotion) {
+        return new JsonObject()
                 .put("source", promotion.source())
                 .put("target", promotion.target())
                 .put("digest", promotion.digest())
@@ -136,7 +203,6 @@ final class PromoteCommand implements Command {
                 .put("notSelected", promotion.selected().map(Selected::reasons))
                 .put("rollbackOf", promotion.rollbackOf())
                 .put("at", promotion.at());
-        return Answer.of(text, json);
     }
 
     private static String done(Promotion.Outcome outcome) {

@@ -25,7 +25,7 @@ public final class ReleaseFile {
     public static final int MAX_CHARACTERS = 1 << 20;
 
     private static final List<String> KEYS = List.of("name", "to", "images");
-    private static final List<String> IMAGE_KEYS =
+    static final List<String> IMAGE_KEYS =
             List.of("image", "digest", "to", "from", "target", "rollback", "allowPlatformLoss");
 
     private final String file;

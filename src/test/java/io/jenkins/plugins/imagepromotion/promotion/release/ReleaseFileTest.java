@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +66,15 @@ class ReleaseFileTest {
                 + ", to: production}\n");
 
         assertThat(release.images()).extracting(PromotionRequest::to).containsExactly("staging", "production");
+    }
+
+    @Test
+    void readsTheExampleInTheDocuments() throws IOException {
+        String page = Files.readString(Path.of("docs/releases.md"));
+        String yaml = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n| key"));
+
+        assertThat(parse(yaml).images()).hasSize(2);
+        ReleaseFile.IMAGE_KEYS.forEach(key -> assertThat(page).contains("`" + key + "`"));
     }
 
     @Test
