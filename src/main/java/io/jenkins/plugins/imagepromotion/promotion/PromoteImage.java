@@ -258,6 +258,9 @@ public final class PromoteImage {
         private final Optional<Outcome> ended;
 
         private int referrers;
+        /** Whether the registry accepted the write, so that a failure to read the tag back does not mean that it does not exist. */
+        private boolean isAccepted;
+
         private volatile TagState state;
 
         private Checked(
@@ -341,12 +344,18 @@ public final class PromoteImage {
             state = TagState.UNKNOWN;
             ifStopped.writing(announced.target());
             try {
-                turn.writing(() -> writer.write(
-                        plan.destination(), last.tag().tag(), manifest, plan.request()::refusal));
+                turn.writing(() -> {
+                    Tag tag = last.tag().tag();
+                    boolean isProven = writer.write(plan.destination(), tag, manifest, plan.request()::refusal);
+                    isAccepted = true;
+                    if (!isProven) {
+                        writer.prove(plan.destination(), tag, manifest, plan.request()::refusal);
+                    }
+                });
                 state = TagState.WRITTEN;
                 ifStopped.written(announced.target(), manifest.digest());
             } catch (ImagePromotionException e) {
-                if (!TagWriter.mayHaveWritten(e.code())) {
+                if (!isAccepted && !TagWriter.mayHaveWritten(e.code())) {
                     state = TagState.NOT_WRITTEN;
                     run.didNotWrite(announced);
                 }

@@ -57,40 +57,41 @@ public final class TagWriter {
         return FINAL.contains(code) || UNCLEAR.contains(code);
     }
 
-    /** Writes the manifest under the tag, and returns once the tag is proven to hold it. */
-    public void write(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
+    /**
+     * Writes the manifest under the tag.
+     *
+     * @return whether the tag was also read, because the response was unclear; if not, call {@link #prove} next
+     * @throws ImagePromotionException the tag was not created by this write, unless {@link #mayHaveWritten} is true for the code
+     */
+    public boolean write(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
         Iterator<Long> pauses = BETWEEN_TRIES.iterator();
-        Optional<Digest> found = Optional.empty();
-        while (found.isEmpty()) {
-            found = attempt(repository, tag, manifest, refusal, pauses);
-        }
-        found.filter(other -> !other.equals(manifest.digest())).ifPresent(other -> {
-            throw lostRace(refusal, tag, manifest.digest(), other);
-        });
-    }
-
-    /** Returns what the tag holds after a write; empty if it holds nothing and the write must be retried. */
-    private Optional<Digest> attempt(
-            Repository repository, Tag tag, Manifest manifest, Refusal refusal, Iterator<Long> pauses) {
-        try {
-            registry.put(repository, tag, manifest);
-        } catch (RegistryException e) {
-            return settle(repository, tag, e, pauses);
-        }
-        try {
-            return Optional.of(
-                    readBack(repository, tag).orElseThrow(() -> notConfirmed(refusal, tag, manifest.digest())));
-        } catch (RegistryException e) {
-            if (mayHaveWritten(e.code())) {
-                throw e;
+        while (true) {
+            try {
+                registry.put(repository, tag, manifest);
+                return false;
+            } catch (RegistryException e) {
+                Optional<Digest> found = settle(repository, tag, e, pauses);
+                if (found.isPresent()) {
+                    requireSame(tag, manifest, found.get(), refusal);
+                    return true;
+                }
             }
-            // Such as a 403: the code of a refused write would mean that the tag does not exist.
-            ImagePromotionException unread = notConfirmed(refusal, tag, manifest.digest());
-            throw new ImagePromotionException(
-                    unread.failure().with("problem", e.failure().summary() + " [" + e.code() + "]"), e);
         }
     }
 
+    /** Reads the tag after {@link #write}, and returns if it holds the manifest. The tag may exist after any failure. */
+    public void prove(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
+        Digest found = readBack(repository, tag).orElseThrow(() -> notConfirmed(refusal, tag, manifest.digest()));
+        requireSame(tag, manifest, found, refusal);
+    }
+
+    private static void requireSame(Tag tag, Manifest manifest, Digest found, Refusal refusal) {
+        if (!found.equals(manifest.digest())) {
+            throw lostRace(refusal, tag, manifest.digest(), found);
+        }
+    }
+
+    /** Returns what the tag holds after an unclear write; empty if it holds nothing and the write must be retried. */
     private Optional<Digest> settle(
             Repository repository, Tag tag, RegistryException failed, Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {

@@ -141,22 +141,6 @@ class PromotionFaultTest {
                           Look at the registry before you deploy. Then promote again; that completes the promotion.""".formatted(STAGING, PRODUCTION, promoting.digest));
     }
 
-    /** If this had the code of the 403, the write would count as refused, although the tag exists. */
-    @Test
-    void doesNotConfirmATagThatItMayWriteButNotReadBack() {
-        promoting.server.when(
-                "GET /v2/app/manifests/" + PRODUCTION, Fault.status(403, "DENIED", "no right to read that tag"));
-
-        assertThat(promoting.refusal(promoting.request(promoting.image(STAGING)))).isEqualTo("""
-                Refused to promote registry:5000/app:%s to production: \
-                the registry accepted the tag but does not return it.  [WRITE_NOT_CONFIRMED]
-                  target:  %s
-                  digest:  %s
-                  problem: The registry denied access. [FORBIDDEN]
-                  Look at the registry before you deploy. Then promote again; that completes the promotion.""".formatted(
-                        STAGING, PRODUCTION, promoting.digest));
-    }
-
     @Test
     void callsAForeignWriteAtTheSameMomentALostRace() {
         promoting.server.when(WRITE, (request, honest) -> {

@@ -185,6 +185,16 @@ class ResumedPromotionTest {
     }
 
     @Test
+    void keepsATagThatWasWrittenButCannotBeReadBack() {
+        promoting.server.when("GET /v2/app/manifests/production-.*", Fault.status(403, "DENIED", "not that tag"));
+
+        assertThat(catchThrowable(() -> attempt(NOW, new Cancellation()))).hasMessageContaining("[FORBIDDEN]");
+
+        assertThat(promoting.server.tags("app")).containsKey(PRODUCTION);
+        assertThat(run.targets).containsExactly(promoting.image(PRODUCTION));
+    }
+
+    @Test
     void writesNothingThatItCannotRemember() {
         run.broken = true;
 

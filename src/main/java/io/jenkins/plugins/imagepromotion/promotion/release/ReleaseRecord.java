@@ -81,7 +81,9 @@ final class ReleaseRecord {
             boolean isCurrent =
                     Digest.of(artifact(promotions).content()).equals(stored.content());
             Manifest manifest = isCurrent ? stored.manifest() : store(promotions).manifest();
-            writer.write(repository, release.tag(), manifest, this::refusal);
+            if (!writer.write(repository, release.tag(), manifest, this::refusal)) {
+                writer.prove(repository, release.tag(), manifest, this::refusal);
+            }
         }
     }
 
