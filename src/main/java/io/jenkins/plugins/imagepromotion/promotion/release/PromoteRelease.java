@@ -21,13 +21,11 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Promotes a set of images as one.
@@ -71,15 +69,20 @@ public final class PromoteRelease {
     private final class Attempt {
         private final ReleaseRequest request;
         private final String name;
-        private final List<Member> members;
+        private final List<ReleaseImage> images;
         private volatile boolean isWriting;
 
         Attempt(ReleaseRequest request) {
             this.request = request;
             this.name = "release " + request.id().name();
-            this.members = request.images().stream()
-                    .map(image -> new Member(image, this::reportStop))
+            this.images = request.images().stream()
+                    .map(this::image)
                     .toList();
+        }
+
+        private ReleaseImage image(PromotionRequest image) {
+            Progress own = new ImageProgress(progress, image.image().repository().path(), this::reportStop);
+            return new ReleaseImage(image, new PromoteImage(registry, policy, clock, waiting, own, run), run);
         }
 
         Release promote() {
@@ -95,8 +98,8 @@ public final class PromoteRelease {
             if (!request.isDryRun()) {
                 progress.ifStopped("this attempt wrote no tag of " + name + "; promote it again to complete it");
             }
-            progress.report(name + ": checking " + Plural.of(members.size(), "image"));
-            each(Member::check, true);
+            progress.report(name + ": checking " + Plural.of(images.size(), "image"));
+            each(ReleaseImage::check, true);
             requireOneImagePerTarget();
             List<Promotion> planned = promotions();
             ReleaseRecord record = new ReleaseRecord(registry, request, planned);
@@ -109,11 +112,11 @@ public final class PromoteRelease {
                     + ", but may have copied parts of its images; promote it again to complete it");
             Optional<ReleaseRecord.Stored> stored =
                     isRecorded ? Optional.empty() : Optional.of(record.store(planned));
-            each(Member::copy, false);
+            each(ReleaseImage::copy, false);
             progress.report(name + ": writing the tags");
             isWriting = true;
             reportStop();
-            each(Member::write, false);
+            each(ReleaseImage::write, false);
             if (stored.isPresent()) {
                 progress.report(name + ": writing its record " + record.reference());
                 record.write(stored.get(), promotions(), new TagWriter(registry, waiting));
@@ -122,7 +125,7 @@ public final class PromoteRelease {
         }
 
         private List<Promotion> promotions() {
-            return members.stream().map(Member::promotion).toList();
+            return images.stream().map(ReleaseImage::promotion).toList();
         }
 
         private Release release(Outcome outcome, boolean isRecorded, ReleaseRecord record) {
@@ -171,18 +174,18 @@ public final class PromoteRelease {
          *
          * @param reportsAll whether to go on after a refusal, so that one attempt reports the refusals of all images
          */
-        private void each(Consumer<Member> phase, boolean reportsAll) {
+        private void each(Consumer<ReleaseImage> phase, boolean reportsAll) {
             AtomicBoolean isOver = new AtomicBoolean();
-            Workers.each(members, AT_ONCE, member -> {
+            Workers.each(images, AT_ONCE, image -> {
                 if (!isOver.get()) {
-                    member.run(phase);
-                    member.failure()
+                    image.run(phase);
+                    image.failure()
                             .filter(failure -> !reportsAll || failure.code().kind() != FailureCode.Kind.REFUSED)
                             .ifPresent(failure -> isOver.set(true));
                 }
             });
-            members.stream()
-                    .flatMap(member -> member.failure().stream())
+            images.stream()
+                    .flatMap(image -> image.failure().stream())
                     .findFirst()
                     .ifPresent(first -> {
                         throw first;
@@ -194,17 +197,17 @@ public final class PromoteRelease {
             Failure all = failure.with("release", request.id().name())
                     .withEach(
                             "also failed",
-                            members.stream()
-                                    .filter(member -> member.failure()
+                            images.stream()
+                                    .filter(image -> image.failure()
                                             .filter(other -> !other.failure().equals(failure))
                                             .isPresent())
-                                    .map(Member::problem)
+                                    .map(ReleaseImage::problem)
                                     .toList());
             if (!isWriting) {
                 return all.with("tags", "this attempt wrote none");
             }
-            for (Member member : members) {
-                all = all.with(shown(member.state()), member.promotion().target());
+            for (ReleaseImage image : images) {
+                all = all.with(shown(image.state()), image.promotion().target());
             }
             return all.andRemedy("Then promote the release again; that writes the missing tags.");
         }
@@ -221,87 +224,21 @@ public final class PromoteRelease {
         private synchronized void reportStop() {
             if (isWriting) {
                 String unknown = targets(TagState.UNKNOWN).collect(Collectors.joining(", "));
-                progress.ifStopped(targets(TagState.WRITTEN).count() + " of " + Plural.of(members.size(), "tag") + " of "
+                progress.ifStopped(targets(TagState.WRITTEN).count() + " of " + Plural.of(images.size(), "tag") + " of "
                         + name + " exist" + (unknown.isEmpty() ? "" : ", these may exist: " + unknown)
                         + "; promote it again to find out and to complete it");
             }
         }
 
         private Stream<String> targets(TagState state) {
-            return members.stream()
-                    .filter(member -> member.state() == state)
-                    .map(member -> member.promotion().target().toString());
-        }
-    }
-
-    /** One image of a release. */
-    private final class Member {
-        private final PromotionRequest request;
-        private final PromoteImage promoter;
-        private volatile PromoteImage.@Nullable Checked checked;
-        private volatile @Nullable Promotion written;
-        private volatile @Nullable ImagePromotionException failure;
-
-        /**
-         * Creates a member.
-         *
-         * @param changed called before each request that can change the state of the target tag, and after it
-         */
-        Member(PromotionRequest request, Runnable changed) {
-            this.request = request;
-            Progress own = new MemberProgress(progress, request.image().repository().path(), changed);
-            this.promoter = new PromoteImage(registry, policy, clock, waiting, own, run);
-        }
-
-        void run(Consumer<Member> phase) {
-            try {
-                phase.accept(this);
-            } catch (ImagePromotionException e) {
-                failure = e;
-                run.refused(request, e.failure());
-            }
-        }
-
-        void check() {
-            checked = promoter.check(request);
-        }
-
-        void copy() {
-            checked().copy();
-        }
-
-        void write() {
-            Promotion promotion = checked().write();
-            written = promotion;
-            run.wasWritten(promotion);
-        }
-
-        private PromoteImage.Checked checked() {
-            return Objects.requireNonNull(checked, "the image was not checked");
-        }
-
-        /** Returns the promotion as written, or as planned before. */
-        Promotion promotion() {
-            Promotion promotion = written;
-            return promotion == null ? checked().planned() : promotion;
-        }
-
-        TagState state() {
-            return checked().state();
-        }
-
-        Optional<ImagePromotionException> failure() {
-            return Optional.ofNullable(failure);
-        }
-
-        /** Returns the image and the code of its failure. */
-        String problem() {
-            return request.image() + " " + failure().map(ImagePromotionException::code).orElseThrow();
+            return images.stream()
+                    .filter(image -> image.state() == state)
+                    .map(image -> image.promotion().target().toString());
         }
     }
 
     /** The progress of one image in the log of the release. */
-    private record MemberProgress(Progress release, String image, Runnable changed) implements Progress {
+    private record ImageProgress(Progress release, String image, Runnable changed) implements Progress {
         @Override
         public void line(String text) {
             release.report(image + ": " + text);
