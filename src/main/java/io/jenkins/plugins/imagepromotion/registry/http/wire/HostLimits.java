@@ -7,8 +7,8 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
  * @param perSecond requests per second, after a burst of one second's worth
  */
 public record HostLimits(int concurrent, int perSecond) {
-    /** Considerate to a shared registry; halved whenever a host responds 429. */
-    public static final HostLimits DEFAULT = new HostLimits(8, 1000);
+    /** Enough to hide the round trips of a release; halved whenever a host responds 429. */
+    public static final HostLimits DEFAULT = new HostLimits(24, 1000);
 
     public HostLimits {
         if (concurrent < 1 || perSecond < 1) {
