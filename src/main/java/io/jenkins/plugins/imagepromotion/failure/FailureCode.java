@@ -133,6 +133,8 @@ public enum FailureCode {
     RELEASE_CONFLICT(Kind.REFUSED),
     /** The name of the release is recorded with other images or tags. */
     RELEASE_EXISTS(Kind.REFUSED),
+    /** An image of the release was promoted again since, so the environment no longer runs the release. */
+    RELEASE_SUPERSEDED(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),
     /** Another promotion of this process was still writing to the repository when the time to wait was over. */

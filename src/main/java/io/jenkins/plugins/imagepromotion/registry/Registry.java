@@ -64,6 +64,9 @@ public interface Registry {
     /** Returns the image configuration that a manifest points to, after checking its bytes against the descriptor. */
     ImageConfig config(Repository repository, Descriptor descriptor);
 
+    /** Returns the content of an artifact, at most 8 MiB, after checking its bytes against the descriptor. */
+    byte[] content(Repository repository, Descriptor descriptor);
+
     /** Returns true if the registry says that the repository holds the blob. */
     boolean hasBlob(Repository repository, Descriptor blob);
 

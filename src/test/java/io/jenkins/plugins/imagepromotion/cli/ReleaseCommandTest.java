@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,5 +129,46 @@ class ReleaseCommandTest {
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("The option " + option + " cannot be combined with --release.");
+    }
+
+    @Test
+    void plansTheRollbackOfAReleaseAndWritesItsFile() throws IOException {
+        SampleImage old = ImageBuilder.image().label("version", "1.4.0").build();
+        for (String repository : List.of("team/shop", "team/cart")) {
+            registry.push(repository, "staging-v1.4.0-abcdef0-1763500000", old);
+            registry.push(repository, "production-v1.4.0-abcdef0-1763550000", old);
+        }
+        run("--release", file.toString());
+        Path back = folder.resolve("back.json");
+
+        CommandLineRun plan = CommandLineRun.of(
+                "rollback-plan",
+                registry.host() + "/team/shop",
+                "--release",
+                "2026.11",
+                "--file",
+                back.toString(),
+                "--plain-http",
+                registry.host());
+        CommandLineRun promotion = run("--release", back.toString());
+
+        assertThat(plan.status()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .startsWith("release  2026.11\ndo       image-promotion promote --release " + back + " --plain-http "
+                        + registry.host() + "\n\nREPOSITORY ")
+                .contains("  production-v1.4.0-abcdef0-1763550000  " + old.digest() + "\n");
+        assertThat(promotion.status()).as(promotion.err()).isZero();
+        assertThat(promotion.out()).contains("release  2026.11-rollback\n").contains(old.digest() + "  PROMOTED\n");
+    }
+
+    @Test
+    void needsTheNameOfAReleaseForAFileAndRefusesOptionsForOneImage() {
+        String repository = registry.host() + "/team/shop";
+
+        assertThat(CommandLineRun.of("rollback-plan", repository, "--file", "x").err())
+                .contains("The option --file requires --release.");
+        assertThat(CommandLineRun.of("rollback-plan", repository, "--release", "a", "--gitops", ".")
+                        .err())
+                .contains("The option --gitops cannot be combined with --release.");
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
@@ -17,12 +18,15 @@ import io.jenkins.plugins.imagepromotion.gitops.rollback.LocalRepository;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.PlanGitRollback;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
+import io.jenkins.plugins.imagepromotion.promotion.release.PlanReleaseRollback;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRollback;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +46,12 @@ final class RollbackPlanCommand implements Command {
             "--gitops",
             "FOLDER",
             "the working copy of the GitOps repository: also shows what\nautomation does, and which commit to revert");
+    private static final Option RELEASE = Option.value(
+            "--release",
+            "NAME",
+            "roll back this whole release; REF is the repository with\nits record");
+    private static final Option FILE =
+            Option.value("--file", "FILE", "with --release: write the file for promote --release");
     private static final Option PATCH =
             Option.value("--patch", "FILE", "with --gitops: write the recommended change as a patch\nfor git apply");
 
@@ -51,7 +61,7 @@ final class RollbackPlanCommand implements Command {
                 "rollback-plan",
                 "Find the last known good promotion before the running one, and how to roll back to it.",
                 List.of(new Parameter("REF", "the tag or digest that runs, or a repository for its newest tag")),
-                List.of(ENVIRONMENT, GITOPS, PATCH, CommonOptions.POLICY),
+                List.of(ENVIRONMENT, GITOPS, PATCH, RELEASE, FILE, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Writes no tag. The old digest gets a new, newer tag, because a tool that follows the
@@ -65,6 +75,13 @@ final class RollbackPlanCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
+        Optional<String> release = arguments.value(RELEASE);
+        if (release.isPresent()) {
+            return ofRelease(reference.repository(), release.get(), arguments, session);
+        }
+        if (arguments.has(FILE)) {
+            throw new UsageException("The option --file requires --release.");
+        }
         String environment = arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT);
         if (arguments.has(PATCH) && !arguments.has(GITOPS)) {
             throw new UsageException("The option --patch requires --gitops.");
@@ -95,7 +112,54 @@ final class RollbackPlanCommand implements Command {
         } else {
             text.put("do", command).put("or", step(plan));
         }
+        JsonObject json = json(plan).put("command", command).put("step", step(plan));
+        gitOps.ifPresent(found -> found.values().forEach(json::put));
+        return Answer.of(text, json);
+    }
+
+    private static Answer ofRelease(Repository repository, String name, Arguments arguments, Session session) {
+        for (Option option : List.of(ENVIRONMENT, GITOPS, PATCH)) {
+            if (arguments.has(option)) {
+                throw new UsageException("The option " + option.name() + " cannot be combined with --release.");
+            }
+        }
+        ReleaseRollback rollback = new PlanReleaseRollback(
+                        session.registry(ImageReference.parse(arguments.parameter(0))),
+                        session.policy(),
+                        Clock.systemUTC(),
+                        session.progress())
+                .plan(repository, name);
+        Optional<String> file = arguments.value(FILE);
+        file.ifPresent(path -> write(path, rollback.file(), "file"));
+        String command = "image-promotion promote --release " + quoted(file.orElse("FILE"))
+                + given(arguments, List.of(CommonOptions.POLICY))
+                + given(arguments, CommonOptions.CONNECTION)
+                + given(arguments, CommonOptions.LOGIN);
+        Columns images = new Columns("REPOSITORY", "RUNNING", "LAST GOOD", "DIGEST");
+        rollback.plans()
+                .forEach(plan -> images.add(
+                        plan.repository().toString(),
+                        plan.deployed().tag().toString(),
+                        plan.good().tag().toString(),
+                        plan.good().digest().toString()));
+        FactTable text = new FactTable().put("release", name);
+        rollback.first().forEach(target -> text.put("stays, no earlier promotion", target));
+        text.put("do", file.isPresent() ? command : "write the file for the promotion with --file");
         JsonObject json = new JsonObject()
+                .put("release", name)
+                .put(
+                        "images",
+                        rollback.plans().stream()
+                                .map(RollbackPlanCommand::json)
+                                .toList())
+                .put("stays", rollback.first())
+                .put("file", rollback.file())
+                .put("command", command);
+        return Answer.of(text + "\n" + images, json);
+    }
+
+    private static JsonObject json(RollbackPlan plan) {
+        return new JsonObject()
                 .put("repository", plan.repository())
                 .put("running", plan.deployed().tag())
                 .put("runningDigest", plan.deployed().digest())
@@ -107,11 +171,7 @@ final class RollbackPlanCommand implements Command {
                         "passedOver",
                         plan.passedOver().stream()
                                 .map(RollbackPlanCommand::json)
-                                .toList())
-                .put("command", command)
-                .put("step", step(plan));
-        gitOps.ifPresent(found -> found.values().forEach(json::put));
-        return Answer.of(text, json);
+                                .toList());
     }
 
     /** Writes the patch if the user names a file for it, and returns the next action. */
@@ -124,15 +184,19 @@ final class RollbackPlanCommand implements Command {
         if (file.isEmpty()) {
             return "not written: name a file with --patch";
         }
+        write(file.get(), patch, "patch");
+        return (plan.recommended().works() ? "for the recommended way: " : "for the first way: ") + "git -C "
+                + quoted(arguments.value(GITOPS).orElse(".")) + " apply "
+                + quoted(Path.of(file.get()).toAbsolutePath().toString());
+    }
+
+    private static void write(String path, String text, String name) {
         try {
-            Files.writeString(Path.of(file.get()), patch);
-            return (plan.recommended().works() ? "for the recommended way: " : "for the first way: ") + "git -C "
-                    + quoted(arguments.value(GITOPS).orElse(".")) + " apply "
-                    + quoted(Path.of(file.get()).toAbsolutePath().toString());
+            Files.writeString(Path.of(path), text);
         } catch (IOException | InvalidPathException e) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.UNREADABLE_FILE, "The patch cannot be written.")
-                            .with("path", Quoted.text(file.get()))
+                    Failure.of(FailureCode.UNREADABLE_FILE, "The " + name + " cannot be written.")
+                            .with("path", Quoted.text(path))
                             .remedy("Name a file in a folder that exists and is writable."),
                     e);
         }

@@ -46,10 +46,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
      *     too many images, or the same image twice
      */
     public static ReleaseRequest of(String name, List<PromotionRequest> images) {
-        if (!NAME.matcher(name).matches()) {
-            throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
-                    .apply("Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
-        }
+        tag(name);
         if (images.isEmpty()) {
             throw invalid("it has no images", "name", name).apply("Add at least one image.");
         }
@@ -98,7 +95,20 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
 
     /** Returns the tag of the release record. */
     Tag tag() {
-        return new Tag(TAG_PREFIX + id.name());
+        return tag(id.name());
+    }
+
+    /**
+     * Returns the tag of the record of a release with that name.
+     *
+     * @throws ImagePromotionException {@code INVALID_RELEASE} if the name cannot be part of a tag
+     */
+    static Tag tag(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
+                    .apply("Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
+        }
+        return new Tag(TAG_PREFIX + name);
     }
 
     /** Returns true if no tag is to be written. */

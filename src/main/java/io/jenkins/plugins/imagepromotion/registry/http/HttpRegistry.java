@@ -160,45 +160,47 @@ public final class HttpRegistry implements Registry {
     }
 
     private static ImageConfig config(Blobs blobs, Descriptor descriptor) {
-        RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.config(descriptor.size()));
-        checkConfigSize(request, descriptor);
-        RegistryResponse answer = blobs.send(request);
-        if (answer.isAbsent()) {
-            throw answer.failure(
-                    FailureCode.IMAGE_NOT_FOUND,
-                    "The registry no longer holds the image's configuration.",
-                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
-        }
-        return configOf(StatusFailures.expect(answer, 200), descriptor);
-    }
-
-    /** Refuses a size that no configuration needs, before asking for it. */
-    private static void checkConfigSize(RegistryRequest request, Descriptor descriptor) {
-        if (descriptor.size() > BodyLimit.MAX_CONFIG) {
-            throw new RegistryException(
-                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The image configuration is larger than the limit.")
-                            .with("request", request.describe())
-                            .with("limit", BodyLimit.MAX_CONFIG + " bytes")
-                            .with("size", descriptor.size() + " bytes"));
-        }
-    }
-
-    /** Checks the bytes against the descriptor in the manifest. */
-    private static ImageConfig configOf(RegistryResponse answer, Descriptor descriptor) {
-        if (!descriptor.digest().matches(answer.body())) {
-            throw new RegistryException(answer.failure(
-                            FailureCode.DIGEST_MISMATCH,
-                            "The digest of the configuration does not match the image's manifest.")
-                    .with("digest asked for", descriptor.digest())
-                    .with("bytes sent", answer.body().length)
-                    .with("bytes expected", descriptor.size())
-                    .remedy("Do not use this image. Something changed it in storage or in transit."));
-        }
+        RegistryResponse answer = small(blobs, descriptor, "image configuration");
         try {
             return ConfigReader.read(answer.body());
         } catch (UnreadableContent e) {
             throw answer.failure(e.code(), "The image configuration cannot be read: " + e.problem() + ".", "");
         }
+    }
+
+    @Override
+    public byte[] content(Repository repository, Descriptor descriptor) {
+        return secrets.hiding(() -> small(client(repository).blobs(), descriptor, "content of the artifact"))
+                .body();
+    }
+
+    /** Reads a blob that fits into memory, and checks its bytes against the descriptor. {@code name} is its name in messages. */
+    private static RegistryResponse small(Blobs blobs, Descriptor descriptor, String name) {
+        RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.small(descriptor.size(), name));
+        if (descriptor.size() > BodyLimit.MAX_SMALL) {
+            throw new RegistryException(
+                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The " + name + " is larger than the limit.")
+                            .with("request", request.describe())
+                            .with("limit", BodyLimit.MAX_SMALL + " bytes")
+                            .with("size", descriptor.size() + " bytes"));
+        }
+        RegistryResponse answer = blobs.send(request);
+        if (answer.isAbsent()) {
+            throw answer.failure(
+                    FailureCode.IMAGE_NOT_FOUND,
+                    "The registry no longer holds the " + name + ".",
+                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
+        }
+        RegistryResponse found = StatusFailures.expect(answer, 200);
+        if (!descriptor.digest().matches(found.body())) {
+            throw new RegistryException(found.failure(
+                            FailureCode.DIGEST_MISMATCH, "The digest of the " + name + " does not match its manifest.")
+                    .with("digest asked for", descriptor.digest())
+                    .with("bytes sent", found.body().length)
+                    .with("bytes expected", descriptor.size())
+                    .remedy("Do not use this image. Something changed it in storage or in transit."));
+        }
+        return found;
     }
 
     @Override

@@ -60,7 +60,7 @@ class ConfigTest {
 
         assertThatThrownBy(() -> config(CONFIG.length()))
                 .hasMessage("""
-                The digest of the configuration does not match the image's manifest.  [DIGEST_MISMATCH]
+                The digest of the image configuration does not match its manifest.  [DIGEST_MISMATCH]
                   request:          GET http://%s%s
                   digest asked for: %s
                   bytes sent:       %4$d
@@ -92,7 +92,7 @@ class ConfigTest {
     @Test
     void saysThatItIsGone() {
         assertThatThrownBy(() -> config(CONFIG.length())).hasMessage("""
-                The registry no longer holds the image's configuration.  [IMAGE_NOT_FOUND]
+                The registry no longer holds the image configuration.  [IMAGE_NOT_FOUND]
                   request: GET http://%s%s
                   A cleanup may have deleted it, which leaves the image unusable. Push it again.""".formatted(host.address(), BLOB));
     }

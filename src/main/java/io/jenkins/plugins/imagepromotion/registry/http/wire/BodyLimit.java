@@ -27,12 +27,12 @@ public record BodyLimit(long bytes, FailureCode code, String summary) {
     /** Enough for the text of a failure; the rest is not read. */
     public static final BodyLimit ERROR = unreadable(64 * KIB, "The response is larger than the limit.");
 
-    /** The largest image configuration that is read. */
-    public static final long MAX_CONFIG = 8L * MIB;
+    /** The largest image configuration, or content of an artifact, that is read into memory. */
+    public static final long MAX_SMALL = 8L * MIB;
 
-    /** The limit for a configuration whose descriptor names that size. */
-    public static BodyLimit config(long size) {
-        return unreadable(size, "The image configuration is larger than its manifest says.");
+    /** The limit for a blob whose descriptor has that size. {@code name} is its name in messages. */
+    public static BodyLimit small(long size, String name) {
+        return unreadable(size, "The " + name + " is larger than its manifest says.");
     }
 
     private static BodyLimit unreadable(long bytes, String summary) {

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.imagepromotion.promotion.release;
+
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import java.util.List;
+
+/**
+ * What to roll back to if a whole release is rolled back.
+ *
+ * @param release the name of the release that runs
+ * @param plans the plan of each image with an earlier promotion
+ * @param first the tags of the images that have no earlier good promotion; a rollback leaves them as they are
+ */
+public record ReleaseRollback(String release, List<RollbackPlan> plans, List<ImageReference> first) {
+    public ReleaseRollback {
+        plans = List.copyOf(plans);
+        first = List.copyOf(first);
+    }
+
+    /** Returns the text of a {@linkplain ReleaseFile file} that promotes the earlier images as a release of their own. */
+    public String file() {
+        List<JsonObject> images = plans.stream()
+                .map(plan -> new JsonObject()
+                        .put("image", plan.source())
+                        .put("digest", plan.good().digest())
+                        .put("to", plan.target().environment())
+                        .put("target", plan.request())
+                        .put("rollback", true))
+                .toList();
+        return new JsonObject()
+                        .put("name", release + "-rollback")
+                        .put("images", images)
+                        .indented() + "\n";
+    }
+}
