@@ -233,16 +233,6 @@ public final class PromoteImage {
                 clock.instant());
     }
 
-    /** Whether a target tag holds the digest of its promotion. */
-    public enum TagState {
-        /** This attempt did not write it. */
-        NOT_WRITTEN,
-        /** A write began, and its result is unknown. */
-        UNKNOWN,
-        /** It was read, and holds the digest. */
-        WRITTEN
-    }
-
     /**
      * A promotion that passed every check. Call {@link #copy} and then {@link #write}; both do nothing in a dry run, and if the
      * tag holds the digest already.

@@ -2,10 +2,10 @@ package io.jenkins.plugins.imagepromotion.promotion.release;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
-import io.jenkins.plugins.imagepromotion.promotion.PromoteImage.TagState;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.TagState;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
