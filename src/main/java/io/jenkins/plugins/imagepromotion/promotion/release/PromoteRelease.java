@@ -69,6 +69,7 @@ public final class PromoteRelease {
     private final class Attempt {
         private final ReleaseRequest request;
         private final String name;
+        private final SharedReads shared = new SharedReads(registry);
         private final List<ReleaseImage> images;
         private volatile boolean isWriting;
 
@@ -82,7 +83,7 @@ public final class PromoteRelease {
 
         private ReleaseImage image(PromotionRequest image) {
             Progress own = new ImageProgress(progress, image.image().repository().path(), this::reportStop);
-            return new ReleaseImage(image, new PromoteImage(registry, policy, clock, waiting, own, run), run);
+            return new ReleaseImage(image, new PromoteImage(shared, policy, clock, waiting, own, run), run);
         }
 
         Release promote() {
@@ -104,6 +105,7 @@ public final class PromoteRelease {
             List<Promotion> planned = promotions();
             ReleaseRecord record = new ReleaseRecord(registry, request, planned);
             boolean isRecorded = record.isTagged(planned);
+            shared.forget();
             if (request.isDryRun()) {
                 progress.report(name + ": every check passed");
                 return release(Outcome.WOULD_PROMOTE, isRecorded, record);

@@ -5,9 +5,12 @@ import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.STAG
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import java.util.List;
 import java.util.stream.Stream;
@@ -172,5 +175,36 @@ class PromoteReleaseTest {
                     .isEqualTo(isWritten);
         }
         assertThat(failure).endsWith("Then promote the release again; that writes the missing tags.");
+    }
+
+    @Test
+    void asksEachQuestionOnceIfTwoEnvironmentsGetTheSameImage() {
+        Policy regions = PolicyFile.parse("regions.yaml", """
+                name: regions
+                environments:
+                  - name: staging
+                    branch: main
+                  - name: eu
+                    origins: staging
+                  - name: us
+                    origins: staging
+                """);
+        ReleaseRequest both = ReleaseRequest.of(
+                "2026.11",
+                Stream.of("eu", "us")
+                        .map(region -> RequestBuilder.promote(releasing.image("team/app00"))
+                                .to(region)
+                                .request())
+                        .toList());
+
+        Release release = releasing.promote(both, new Cancellation(), regions);
+
+        assertThat(release.promotions()).allMatch(promotion -> promotion.outcome() == Outcome.PROMOTED);
+        assertThat(releasing.server.requests())
+                .startsWith(
+                        "GET /v2/team/app00/manifests/" + STAGING,
+                        "GET /v2/team/app00/tags/list?n=1000",
+                        "GET /v2/team/app00/manifests/release-2026.11",
+                        "HEAD /v2/team/app00/blobs/sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
     }
 }
