@@ -121,7 +121,7 @@ public final class HttpConnections implements AutoCloseable {
         return new Pipeline(
                 this::deadline,
                 List.of(
-                        new Authentication(access, tokens, service), // answers a challenge of the registry
+                        new Authentication(access, tokens, service, cancellation), // answers a challenge of the registry
                         new Warnings(secrets, warnings), // reports the registry's warnings to its users
                         new Redirects(false), // follows redirects, without credentials for other servers
                         retries, // retries if a retry can help

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
@@ -35,14 +37,18 @@ public final class Authentication implements Pipeline.Layer {
     private final RegistryAccess access;
     private final TokenCache cache;
     private final TokenService service;
+    private final Cancellation cancellation;
 
     /** The credentials that were looked up last. */
     private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
-    public Authentication(RegistryAccess access, TokenCache cache, TokenService service) {
+    /** Waits for a token that another request is fetching only until {@code cancellation}. */
+    public Authentication(
+            RegistryAccess access, TokenCache cache, TokenService service, Cancellation cancellation) {
         this.access = access;
         this.cache = cache;
         this.service = service;
+        this.cancellation = cancellation;
     }
 
     @Override
@@ -184,9 +190,12 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     private Token fetch(Question question, HttpUrl realm, TokenKey key) {
-        Token token = service.fetch(realm, key, question.exchange().deadline());
-        cache.keep(key, token);
-        return token;
+        Deadline deadline = question.exchange().deadline();
+        return cache.once(key, deadline.remaining(), cancellation, () -> {
+            Token token = service.fetch(realm, key, deadline);
+            cache.keep(key, token);
+            return token;
+        });
     }
 
     /** What credentials are for. */

@@ -1,11 +1,19 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The challenges of registries and the tokens that were issued, shared by everything that uses the same connections.
@@ -19,6 +27,8 @@ public final class TokenCache {
     private final LongSupplier nanoTime;
     private final Map<String, AuthChallenge> challenges = new Bounded<>();
     private final Map<TokenKey, Kept> tokens = new Bounded<>();
+    /** The tokens that a thread is fetching; empty if that failed. */
+    private final ConcurrentMap<TokenKey, CompletableFuture<Optional<Token>>> underway = new ConcurrentHashMap<>();
 
     /** Uses the clock {@code nanoTime}, which works like {@link System#nanoTime()}. */
     public TokenCache(LongSupplier nanoTime) {
@@ -52,6 +62,42 @@ public final class TokenCache {
     /** Removes the token with that value, because the registry rejected it. */
     synchronized void drop(String value) {
         tokens.values().removeIf(kept -> kept.token.value().equals(value));
+    }
+
+    /**
+     * Returns what {@code fetch} returns, which keeps the token, unless another thread is already fetching the same token: then
+     * waits for that one, and fetches only if it fails. A cancellation, an interrupt and the end of {@code limit} end the wait, and
+     * {@code fetch} fails for that reason.
+     */
+    Token once(TokenKey key, Duration limit, Cancellation cancellation, Supplier<Token> fetch) {
+        CompletableFuture<Optional<Token>> ours = new CompletableFuture<>();
+        CompletableFuture<Optional<Token>> theirs = underway.putIfAbsent(key, ours);
+        if (theirs != null) {
+            return await(theirs, limit, cancellation).orElseGet(fetch);
+        }
+        try {
+            // Another thread may have fetched it since the caller looked.
+            Token token = token(key).orElseGet(fetch);
+            ours.complete(Optional.of(token));
+            return token;
+        } finally {
+            underway.remove(key, ours);
+            ours.complete(Optional.empty());
+        }
+    }
+
+    private static Optional<Token> await(
+            CompletableFuture<Optional<Token>> theirs, Duration limit, Cancellation cancellation) {
+        CompletableFuture<Optional<Token>> end = theirs.copy();
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> end.complete(Optional.empty()))) {
+            assert registration != null;
+            return end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     private record Kept(Token token, long goodUntil) {}

@@ -33,7 +33,7 @@ public record Deadline(Duration limit, Duration requestLimit, Ticker ticker, lon
     }
 
     /** Returns the time left; zero or negative after the deadline. */
-    Duration remaining() {
+    public Duration remaining() {
         return Duration.ofNanos(end - ticker.nanoTime());
     }
 }

@@ -2,18 +2,27 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TokenCacheTest {
     private static final String REGISTRY = "https://registry.test";
     private static final Token TOKEN = new Token("secret", Duration.ofSeconds(100));
 
+    private static final TokenKey A = key(Credentials.ANONYMOUS, "a");
+
+    private final Cancellation cancellation = new Cancellation();
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final TokenCache logins = new TokenCache(now::get);
 
@@ -86,6 +95,75 @@ class TokenCacheTest {
 
         assertThat(logins.token(key(Credentials.ANONYMOUS, "s0"))).isPresent();
         assertThat(logins.token(key(Credentials.ANONYMOUS, "s1"))).isEmpty();
+    }
+
+    @Test
+    void letsARequestThatNeedsATokenWaitForTheOneThatFetchesIt() throws Exception {
+        AtomicInteger fetched = new AtomicInteger();
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Token> answer = new CompletableFuture<>();
+        CompletableFuture<Token> first = once(() -> {
+            fetched.incrementAndGet();
+            asked.countDown();
+            return answer.join();
+        });
+        asked.await();
+        CompletableFuture<Token> second = once(() -> {
+            fetched.incrementAndGet();
+            return TOKEN;
+        });
+
+        assertThat(second).isNotDone();
+        answer.complete(TOKEN);
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isSameAs(TOKEN);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isSameAs(TOKEN);
+        assertThat(fetched).hasValue(1);
+    }
+
+    @Test
+    void fetchesATokenItselfWhereTheRequestThatItWaitedForFails() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Token> answer = new CompletableFuture<>();
+        CompletableFuture<Token> first = once(() -> {
+            asked.countDown();
+            return answer.join();
+        });
+        asked.await();
+        CompletableFuture<Token> second = once(() -> TOKEN);
+
+        answer.completeExceptionally(new IllegalStateException("refused"));
+
+        assertThat(first.handle((token, failure) -> failure).get(10, TimeUnit.SECONDS))
+                .hasRootCauseMessage("refused");
+        assertThat(second.get(10, TimeUnit.SECONDS)).isSameAs(TOKEN);
+    }
+
+    @Test
+    void stopsWaitingForATokenWhenCancelledAndAtTheEndOfItsTime() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Token> answer = new CompletableFuture<>();
+        CompletableFuture<Token> first = once(() -> {
+            asked.countDown();
+            return answer.join();
+        });
+        asked.await();
+        CompletableFuture<Token> second = once(() -> TOKEN);
+        assertThat(second).isNotDone();
+
+        cancellation.cancel();
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isSameAs(TOKEN);
+        assertThat(logins.once(A, Duration.ofMillis(1), new Cancellation(), () -> TOKEN))
+                .isSameAs(TOKEN);
+        assertThat(first).isNotDone();
+        answer.complete(TOKEN);
+    }
+
+    private CompletableFuture<Token> once(Supplier<Token> fetch) {
+        return CompletableFuture.supplyAsync(
+                () -> logins.once(A, Duration.ofSeconds(60), cancellation, fetch),
+                work -> new Thread(work, "asks for a token").start());
     }
 
     @Test
