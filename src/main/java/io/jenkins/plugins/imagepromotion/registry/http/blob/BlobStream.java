@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Optional;
+import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a blob in transit from one registry to another, hashed as they pass. The last piece is held back until the digest
  * is known to be right, so that the target never receives a complete but wrong blob.
+ *
+ * <p>No byte is copied here: the segments that the socket of the source fills are hashed in place, and move to the socket of the
+ * target.
  */
 final class BlobStream {
     private static final int PIECE = 64 * 1024;
@@ -22,7 +26,8 @@ final class BlobStream {
     private final Descriptor blob;
     private final ByteProgress progress;
     private final MessageDigest hash;
-    private final byte[] piece = new byte[PIECE];
+    private final Buffer piece = new Buffer();
+    private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
     private long position;
     private @Nullable IOException failure;
 
@@ -67,6 +72,7 @@ final class BlobStream {
         }
         for (long left = count; left > 0; ) {
             left -= read(left);
+            piece.clear();
         }
     }
 
@@ -76,20 +82,25 @@ final class BlobStream {
             finish();
         }
         for (long left = count; left > 0; ) {
-            int length = read(left);
-            target.write(piece, 0, length);
+            long length = read(left);
+            target.write(piece, length);
             progress.moved(length);
             left -= length;
         }
     }
 
-    private int read(long most) throws IOException {
+    /** Reads and hashes the next bytes into {@link #piece}, which is empty before. */
+    private long read(long most) throws IOException {
         try {
-            int length = source.read(piece, 0, (int) Math.min(PIECE, most));
+            long length = source.read(piece, Math.min(PIECE, most));
             if (length < 0) {
                 throw new EOFException("ended after " + position + " of " + blob.size() + " bytes");
             }
-            hash.update(piece, 0, length);
+            try (Buffer.UnsafeCursor segment = piece.readUnsafe(cursor)) {
+                while (segment.next() >= 0) {
+                    hash.update(segment.data, segment.start, segment.end - segment.start);
+                }
+            }
             position += length;
             finish();
             return length;
