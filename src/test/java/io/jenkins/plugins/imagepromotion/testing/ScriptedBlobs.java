@@ -59,14 +59,28 @@ final class ScriptedBlobs {
         Matcher blob = BLOB.matcher(url.encodedPath());
         if (blob.matches()) {
             return find(blob.group("repository"), Digest.parse(blob.group("digest")))
-                    .map(bytes -> new MockResponse.Builder()
-                            .body(new Buffer().write(bytes))
-                            .build());
+                    .map(bytes -> part(bytes, String.valueOf(request.getHeaders().get("Range"))));
         }
         Matcher upload = UPLOAD.matcher(url.encodedPath());
         return upload.matches()
                 ? Optional.of(upload(request, url, upload.group("repository"), upload.group("session")))
                 : Optional.empty();
+    }
+
+    private static MockResponse part(byte[] bytes, String wanted) {
+        Matcher range = RANGE.matcher(wanted.replace("bytes=", ""));
+        if (!range.matches()) {
+            return new MockResponse.Builder().body(new Buffer().write(bytes)).build();
+        }
+        int first = Integer.parseInt(range.group(1));
+        int end = Math.min(bytes.length, Integer.parseInt(range.group(2)) + 1);
+        return first >= end
+                ? new MockResponse.Builder().code(416).build()
+                : new MockResponse.Builder()
+                        .code(206)
+                        .setHeader("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + bytes.length)
+                        .body(new Buffer().write(bytes, first, end - first))
+                        .build();
     }
 
     private MockResponse upload(RecordedRequest request, HttpUrl url, String repository, String session) {

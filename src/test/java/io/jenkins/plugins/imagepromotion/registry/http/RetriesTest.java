@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
@@ -211,6 +212,32 @@ class RetriesTest {
 
         assertThat(get()).isPresent();
         assertThat(time.pauses()).containsExactly(Duration.ofMillis(7500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void keepsOtherRequestsFromAHostUntilTheTimeThatItNames(int status) {
+        network.retrying(new RetryPolicy(1, Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(60)), time);
+        host.on(GET, status(status).setHeader("Retry-After", "7"), manifest());
+        Registry registry = network.registry(network.connections(), Credentials.ANONYMOUS);
+
+        assertThatThrownBy(() -> registry.manifest(repository, TAG)).isInstanceOf(RegistryException.class);
+        assertThat(time.pauses()).isEmpty();
+        assertThat(registry.manifest(repository, TAG)).isPresent();
+
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void sendsOtherRequestsAfterA503ThatNamesNoTime() {
+        network.retrying(new RetryPolicy(1, Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(60)), time);
+        host.on(GET, status(503), manifest());
+        Registry registry = network.registry(network.connections(), Credentials.ANONYMOUS);
+
+        assertThatThrownBy(() -> registry.manifest(repository, TAG)).isInstanceOf(RegistryException.class);
+        assertThat(registry.manifest(repository, TAG)).isPresent();
+
+        assertThat(time.pauses()).isEmpty();
     }
 
     @Test

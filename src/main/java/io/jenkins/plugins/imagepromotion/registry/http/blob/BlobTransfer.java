@@ -23,6 +23,8 @@ import okio.BufferedSource;
  */
 record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progress) {
     private static final int ATTEMPTS = 4;
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
 
     /** Registries in front of an object store require chunks of at least 5 MiB. Chunks are not kept in memory. */
     private static final long CHUNK = 16L << 20;
@@ -68,7 +70,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
         long received = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                send(session, chunked, received);
+                send(session, chunked, received, attempt == 1);
                 return;
             } catch (RegistryException e) {
                 if (attempt == ATTEMPTS || !WORTH_ANOTHER.contains(e.code())) {
@@ -109,24 +111,35 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
         }
     }
 
-    private void send(UploadSession session, boolean chunked, long received) {
+    private void send(UploadSession session, boolean chunked, long received, boolean isFirst) {
         AtomicBoolean begun = new AtomicBoolean();
-        RegistryResponse answer = source.stream(blob.digest(), blob.size(), (request, body) -> {
+        RegistryRequest.BodyConsumer forward = (response, body) -> {
             // If the source broke off, it is read again at once, and the target already has some bytes.
             boolean again = begun.getAndSet(true);
-            forward(request, body, session, chunked || again, again ? received(session) : received);
-        });
+            forward(response, body, session, chunked || again, again ? received(session) : received);
+        };
+        RegistryResponse answer = read(isFirst, forward);
         if (answer.status() == 404) {
             throw answer.failure(
                     FailureCode.INCOMPLETE_IMAGE,
                     "A part of the image is missing in the source repository.",
                     "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
         }
-        StatusFailures.expect(answer, 200);
+        StatusFailures.expect(answer, OK, PARTIAL);
+    }
+
+    /** Reads the source in parts, unless that was tried before. */
+    private RegistryResponse read(boolean isFirst, RegistryRequest.BodyConsumer forward) {
+        if (!isFirst) {
+            return source.stream(blob.digest(), blob.size(), forward);
+        }
+        try (BlobParts parts = new BlobParts(source, blob)) {
+            return parts.read(forward);
+        }
     }
 
     private void forward(
-            RegistryRequest request, BufferedSource body, UploadSession session, boolean chunked, long received)
+            RegistryResponse response, BufferedSource body, UploadSession session, boolean chunked, long received)
             throws IOException {
         progress.correct(received);
         BlobStream stream = new BlobStream(body, blob, progress);
@@ -140,7 +153,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
             // A failure of the source looks like a failure of the request that forwards it.
             IOException reason = stream.failure().orElse(null);
             if (reason instanceof BlobStream.OtherBytes) {
-                throw otherBytes(request, reason);
+                throw response.status() == PARTIAL ? otherParts(response, reason) : otherBytes(response, reason);
             }
             if (reason != null) {
                 reason.addSuppressed(e);
@@ -202,10 +215,17 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
         }
     }
 
-    private RegistryException otherBytes(RegistryRequest request, IOException reason) {
+    /** The server may have mixed up the ranges, so this failure is worth another attempt, which reads the whole blob. */
+    private RegistryException otherParts(RegistryResponse response, IOException reason) {
         return new RegistryException(
-                Failure.of(FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
-                        .with("request", request.describe())
+                response.failure(FailureCode.UNREADABLE_ANSWER, "The parts of a layer do not make up the layer.")
+                        .with("digest asked for", blob.digest())
+                        .with("found", String.valueOf(reason.getMessage())));
+    }
+
+    private RegistryException otherBytes(RegistryResponse response, IOException reason) {
+        return new RegistryException(
+                response.failure(FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
                         .with("digest asked for", blob.digest())
                         .with("found", String.valueOf(reason.getMessage()))
                         .remedy("Do not use this image. Something changed it in storage or in transit."));

@@ -52,7 +52,7 @@ public final class Blobs {
         Request get = request(digest).header("Range", "bytes=0-0").build();
         return send(RegistryRequest.of(get, BodyLimit.ERROR)
                 .about(repository)
-                .handedTo((request, body) -> {})
+                .handedTo((response, body) -> {})
                 .repeated(Repeatable.ALWAYS));
     }
 
@@ -109,6 +109,20 @@ public final class Blobs {
     /** Reads a blob of that many bytes and hands it to {@code consumer} as it arrives. */
     RegistryResponse stream(Digest digest, long bytes, RegistryRequest.BodyConsumer consumer) {
         return send(get(digest, BodyLimit.ERROR).moving(bytes).handedTo(consumer));
+    }
+
+    /**
+     * Reads the bytes from {@code first} to {@code last} of a blob, both included, and hands them to {@code consumer}. A source
+     * that does not serve ranges sends the whole blob with 200.
+     *
+     * @param bytes how many bytes move until {@code consumer} is done
+     */
+    RegistryResponse range(Digest digest, long first, long last, long bytes, RegistryRequest.BodyConsumer consumer) {
+        Request get = request(digest).header("Range", "bytes=" + first + "-" + last).build();
+        return send(RegistryRequest.of(get, BodyLimit.ERROR)
+                .about(repository)
+                .moving(bytes)
+                .handedTo(consumer));
     }
 
     public RegistryResponse delete(Digest digest) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +44,19 @@ final class HostGate {
         this.opens = ticker.nanoTime();
         this.next = opens;
         this.slowedAt = opens;
+    }
+
+    /** Returns the same work for another thread, which then holds the places of this one. */
+    static <T> Callable<T> inThisPlace(Callable<T> work) {
+        int held = HELD.get();
+        return () -> {
+            HELD.set(held);
+            try {
+                return work.call();
+            } finally {
+                HELD.remove();
+            }
+        };
     }
 
     /**
@@ -120,7 +134,7 @@ final class HostGate {
             this.entered = entered;
         }
 
-        /** The host responded without a 429. */
+        /** The host responded and did not ask us to slow down. */
         void goodAnswer() {
             lock.lock();
             try {
@@ -133,7 +147,7 @@ final class HostGate {
             }
         }
 
-        /** The host responded 429; the responses to concurrent requests count once. */
+        /** The host asked us to slow down; the responses to concurrent requests count once. */
         void tooMuch(Duration pause) {
             lock.lock();
             try {

@@ -92,8 +92,9 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
         }
         RegistryRequest request = exchange.request();
         if (request.consumer().isPresent()) {
-            request.consumer().get().take(request, source);
-            return new RegistryResponse(exchange, response, new byte[0]);
+            RegistryResponse taken = new RegistryResponse(exchange, response, new byte[0]);
+            request.consumer().get().take(taken, source);
+            return taken;
         }
         RegistryResponse read = new RegistryResponse(exchange, response, readAll(exchange, response, source));
         if (!"identity".equalsIgnoreCase(response.header("Content-Encoding", "identity"))) {

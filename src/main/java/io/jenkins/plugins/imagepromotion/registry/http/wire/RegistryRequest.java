@@ -58,10 +58,10 @@ public record RegistryRequest(
         /**
          * Reads the body within the deadline of the request.
          *
-         * @param request the request that was answered, after any redirects
+         * @param response the response without its body; its exchange has the request that was answered, after any redirects
          * @throws IOException if the body cannot be read; the sender of the request reports it
          */
-        void take(RegistryRequest request, BufferedSource body) throws IOException;
+        void take(RegistryResponse response, BufferedSource body) throws IOException;
     }
 
     /** Returns a request without credentials. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
@@ -73,6 +74,29 @@ class HostGateTest {
         try (HostGate.Place again = enter(gate)) {
             assertThat(again).isNotNull();
             assertThat(elsewhere(() -> enter(gate, Duration.ofMillis(20)))).hasMessageContaining("[TIMED_OUT]");
+        }
+    }
+
+    @Test
+    void letsAThreadInThatReadsAPartOfTheRequestInside() throws Exception {
+        HostGate gate = new HostGate(new HostLimits(1, 10), time);
+        try (HostGate.Place outer = enter(gate)) {
+            assertThat(outer).isNotNull();
+            Callable<Boolean> part = HostGates.sharing(() -> {
+                enter(gate).close();
+                return true;
+            });
+
+            assertThat(CompletableFuture.supplyAsync(() -> called(part)).join()).isTrue();
+            assertThat(elsewhere(() -> enter(gate, Duration.ofMillis(20)))).hasMessageContaining("[TIMED_OUT]");
+        }
+    }
+
+    private static boolean called(Callable<Boolean> part) {
+        try {
+            return part.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
