@@ -30,9 +30,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What requests to registries share: one pool of connections, the tokens, the limits of each host. There is one for a process or a
@@ -48,27 +50,35 @@ public final class HttpConnections implements AutoCloseable {
     /** A transfer slower than this is stuck. */
     private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
-    private final OkHttpClient client;
+    private final OkHttpClient.Builder surroundings;
+    private final ConnectionPool pool = new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+    private final OkHttpClient plain;
+    private @Nullable OkHttpClient secure;
     private final HttpSettings settings;
     private final Ticker ticker;
     private final TokenCache tokens;
     private final HostGates gates;
 
     HttpConnections(OkHttpClient.Builder surroundings, HttpSettings settings, Ticker ticker) {
-        HttpTimeouts timeouts = settings.timeouts();
+        this.surroundings = surroundings;
         this.settings = settings;
         this.ticker = ticker;
         this.tokens = new TokenCache(ticker::nanoTime);
         this.gates = new HostGates(settings.limits(), settings.retries(), ticker);
-        OkHttpClient base = surroundings.build();
-        this.client = base.newBuilder()
+        this.plain = client(List.of(ConnectionSpec.CLEARTEXT));
+    }
+
+    private OkHttpClient client(List<ConnectionSpec> security) {
+        HttpTimeouts timeouts = settings.timeouts();
+        OkHttpClient base = surroundings.connectionSpecs(security).build();
+        return base.newBuilder()
                 .dns(new InterruptibleDns(base.dns(), timeouts.call()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
+                .connectionPool(pool)
                 .protocols(settings.http2() ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.idle())
@@ -115,7 +125,7 @@ public final class HttpConnections implements AutoCloseable {
         Pipeline.Layer retries = new Retries(settings.retries(), ticker, cancellation);
         Pipeline.Layer gate = gates.until(cancellation);
         Pipeline.Layer exchange =
-                new HttpExchange(new HttpClients(client, access::tls), settings.timeouts(), cancellation, secrets);
+                new HttpExchange(new HttpClients(plain, this::secure, access::tls), settings.timeouts(), cancellation, secrets);
         TokenService service =
                 new TokenService(new Pipeline(this::deadline, List.of(new Redirects(true), retries, gate, exchange)));
         return new Pipeline(
@@ -143,13 +153,19 @@ public final class HttpConnections implements AutoCloseable {
         return immediate ? response.newBuilder().removeHeader("Retry-After").build() : response;
     }
 
-    OkHttpClient client() {
-        return client;
+    /** Returns the client for HTTPS, which is created late: it reads all the certificates that Java trusts. */
+    synchronized OkHttpClient secure() {
+        OkHttpClient known = secure;
+        if (known == null) {
+            known = client(List.of(ConnectionSpec.MODERN_TLS));
+            secure = known;
+        }
+        return known;
     }
 
     /** Closes idle connections; otherwise a process may wait for them at its end. */
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        pool.evictAll();
     }
 }

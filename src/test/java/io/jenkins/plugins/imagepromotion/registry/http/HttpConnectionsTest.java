@@ -88,8 +88,8 @@ class HttpConnectionsTest {
     @Test
     void keepsTrustingWhatJavaTrusts() throws IOException {
         OkHttpClient client =
-                open(Optional.of(file(authority.certificatePem()))).client();
-        OkHttpClient plain = open(Optional.empty()).client();
+                open(Optional.of(file(authority.certificatePem()))).secure();
+        OkHttpClient plain = open(Optional.empty()).secure();
 
         assertThat(client.x509TrustManager().getAcceptedIssuers())
                 .contains(plain.x509TrustManager().getAcceptedIssuers())
@@ -120,7 +120,7 @@ class HttpConnectionsTest {
                                 .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                                 .authenticator((route, response) -> null),
                         HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK))
-                .client();
+                .secure();
 
         assertThat(client.followRedirects()).isFalse();
         assertThat(client.followSslRedirects()).isFalse();
@@ -155,10 +155,10 @@ class HttpConnectionsTest {
     void leavesNoConnectionBehind() throws IOException {
         HttpConnections connections = open(Optional.of(file(authority.certificatePem())));
         ask(connections, "127.0.0.1");
-        assertThat(connections.client().connectionPool().connectionCount()).isOne();
+        assertThat(connections.secure().connectionPool().connectionCount()).isOne();
 
         connections.close();
 
-        assertThat(connections.client().connectionPool().connectionCount()).isZero();
+        assertThat(connections.secure().connectionPool().connectionCount()).isZero();
     }
 }

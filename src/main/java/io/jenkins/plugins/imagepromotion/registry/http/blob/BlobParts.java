@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.Okio;
@@ -42,7 +43,6 @@ final class BlobParts implements AutoCloseable {
     /** Blobs with fewer parts are read before parts could help. */
     private static final int SMALLEST_BLOB = 4 * PART;
 
-    private static final int PIECE = 64 * 1024;
     private static final int OK = 200;
     private static final int PARTIAL = 206;
 
@@ -108,24 +108,32 @@ final class BlobParts implements AutoCloseable {
     /** The parts as one stream. The thread that reads it owns it. */
     private final class Ordered implements Source {
         /** Parts that arrive or have arrived, in order; at most as many as there are places. */
-        private final Deque<FutureTask<Buffer>> ahead = new ArrayDeque<>();
+        private final Deque<FutureTask<byte[]>> ahead = new ArrayDeque<>();
+
+        /** The memory of the parts. It is used again, because new arrays would be cleared and collected all the time. */
+        private final Deque<byte[]> free = new ArrayDeque<>();
 
         private final BufferedSource first;
-        private final Buffer current = new Buffer();
+        /** The part that is being read; empty before the second one. */
+        private byte[] current = new byte[0];
         private volatile boolean closed;
         private long read;
         private long asked = PART;
 
         Ordered(BufferedSource first) {
             this.first = first;
+            for (int place = 0; place < places; place++) {
+                free.add(new byte[PART]);
+            }
             readAhead();
         }
 
         private void readAhead() {
-            while (ahead.size() < places && asked < blob.size()) {
+            while (!free.isEmpty() && asked < blob.size()) {
+                byte[] place = free.remove();
                 long start = asked;
-                long length = Math.min(PART, blob.size() - start);
-                FutureTask<Buffer> part = new FutureTask<>(HostGates.sharing(() -> part(start, length)));
+                int length = length(start);
+                FutureTask<byte[]> part = new FutureTask<>(HostGates.sharing(() -> part(start, length, place)));
                 // Threads are not reused, because a new thread inherits the caller's context, such as its user.
                 Thread thread = new Thread(part, "image-promotion part of " + blob.digest());
                 thread.setDaemon(true);
@@ -135,25 +143,32 @@ final class BlobParts implements AutoCloseable {
             }
         }
 
-        /** Reads one part into memory; runs on its own thread. */
-        private Buffer part(long start, long length) {
-            Buffer bytes = new Buffer();
+        private int length(long start) {
+            return (int) Math.min(PART, blob.size() - start);
+        }
+
+        /** Reads one part into {@code place}, and returns that; runs on its own thread. */
+        private byte[] part(long start, int length, byte[] place) {
+            AtomicInteger count = new AtomicInteger();
             RegistryResponse answer =
                     source.range(blob.digest(), start, start + length - 1, length, (response, body) -> {
-                        bytes.clear();
-                        while (isPart(response, start, length) && bytes.size() < length && !closed) {
-                            if (body.read(bytes, Math.min(PIECE, length - bytes.size())) < 0) {
-                                throw new EOFException("a part ended after " + bytes.size() + " bytes");
+                        int end = 0;
+                        while (isPart(response, start, length) && end < length && !closed) {
+                            int more = body.read(place, end, length - end);
+                            if (more < 0) {
+                                throw new EOFException("a part ended after " + end + " bytes");
                             }
+                            end += more;
                         }
+                        count.set(end);
                     });
-            if (bytes.size() < length) {
+            if (count.get() < length) {
                 throw answer.failure(
                         FailureCode.UNREADABLE_ANSWER,
                         "The registry does not send a part of a layer although it sent the first one.",
                         "Run it again. If it keeps failing, contact the registry's administrator.");
             }
-            return bytes;
+            return place;
         }
 
         @Override
@@ -166,19 +181,24 @@ final class BlobParts implements AutoCloseable {
                 read += length;
                 return length;
             }
-            if (current.exhausted()) {
-                readAhead();
-                if (ahead.isEmpty()) {
-                    return -1;
-                }
-                current.writeAll(next());
+            int offset = (int) (read % PART);
+            if (read == blob.size()) {
+                return -1;
             }
-            long length = current.read(sink, most);
+            if (offset == 0) {
+                if (read > PART) {
+                    free.add(current);
+                    readAhead();
+                }
+                current = next();
+            }
+            int length = (int) Math.min(most, length(read - offset) - offset);
+            sink.write(current, offset, length);
             read += length;
             return length;
         }
 
-        private Buffer next() throws IOException {
+        private byte[] next() throws IOException {
             try {
                 return ahead.remove().get();
             } catch (InterruptedException e) {

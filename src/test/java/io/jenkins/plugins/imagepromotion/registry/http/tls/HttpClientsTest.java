@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpClientsTest {
     private final List<String> asked = new ArrayList<>();
+    private final OkHttpClient plain = new OkHttpClient();
     private final OkHttpClient shared = new OkHttpClient();
 
     private OkHttpClient client(RegistryTls tls, String url) {
@@ -20,7 +21,7 @@ class HttpClientsTest {
     }
 
     private HttpClients clients(RegistryTls tls) {
-        return new HttpClients(shared, host -> {
+        return new HttpClients(plain, () -> shared, host -> {
             asked.add(host);
             return tls;
         });
@@ -42,7 +43,7 @@ class HttpClientsTest {
     void sharesOneClientWhereNothingSpecialIsNeeded() {
         assertThat(client(RegistryTls.ORDINARY, "https://registry.example.com:5000/"))
                 .isSameAs(shared);
-        assertThat(client(RegistryTls.ORDINARY, "http://registry.example.com/")).isSameAs(shared);
+        assertThat(client(RegistryTls.ORDINARY, "http://registry.example.com/")).isSameAs(plain);
         assertThat(asked).containsExactly("registry.example.com:5000");
     }
 }
