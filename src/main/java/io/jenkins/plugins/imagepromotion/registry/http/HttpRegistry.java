@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 /**
  * A registry of the OCI distribution specification 1.1, over HTTP; safe for many threads.
  *
- * <p>It sends no ping and guesses nothing: a call costs one request, and two more the first time that the registry asks for a
- * token.
+ * <p>It sends no ping and guesses nothing: a call costs one request, two more the first time that the registry asks for a token,
+ * and one more for the token of each further repository.
  */
 public final class HttpRegistry implements Registry {
     /** The maximum that Amazon's registry allows. */

@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
 /**
- * Answers the challenges of registries. Until a registry requires them, it neither looks up nor sends credentials.
+ * Answers the challenges of registries. Until a registry requires them, it neither looks up nor sends credentials. A registry that
+ * requires a token for one repository probably requires one for the others, so these are not asked first.
  *
  * <p>Credentials also expire: cloud registries issue them for a few hours, and an administrator can change them at any time. They are
  * therefore looked up again for each further token, and once if they were refused.
@@ -83,7 +84,21 @@ public final class Authentication implements Pipeline.Layer {
     /** Returns what to send at once, because the registry has asked before. */
     private Optional<Authorization> beforehand(Question question) {
         return cache.challenge(question.registry(), question.repository().path())
-                .flatMap(challenge -> authorize(question, challenge, known(question)));
+                .map(challenge -> authorize(question, challenge, known(question)))
+                .orElseGet(() -> cache.challengeElsewhere(question.registry())
+                        .flatMap(challenge -> expected(question, challenge)));
+    }
+
+    /**
+     * Returns a token for a repository that has not asked for one, because another repository of the registry has. This saves the
+     * refusal. Empty if there is no such token: then the registry's own challenge counts.
+     */
+    private Optional<Authorization> expected(Question question, AuthChallenge elsewhere) {
+        try {
+            return authorize(question, elsewhere, known(question));
+        } catch (RegistryException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns what to send after that refusal; empty if everything was already refused. */

@@ -26,6 +26,7 @@ public final class TokenCache {
 
     private final LongSupplier nanoTime;
     private final Map<String, AuthChallenge> challenges = new Bounded<>();
+    private final Map<String, AuthChallenge> elsewhere = new Bounded<>();
     private final Map<TokenKey, Kept> tokens = new Bounded<>();
     /** The tokens that a thread is fetching; empty if that failed. */
     private final ConcurrentMap<TokenKey, CompletableFuture<Optional<Token>>> underway = new ConcurrentHashMap<>();
@@ -41,8 +42,16 @@ public final class TokenCache {
                 .or(() -> Optional.ofNullable(challenges.get(registry)));
     }
 
+    /** Returns the last challenge of the registry for a token, for any repository, without its scope. */
+    synchronized Optional<AuthChallenge> challengeElsewhere(String registry) {
+        return Optional.ofNullable(elsewhere.get(registry));
+    }
+
     /** Replaces the remembered challenge. */
     synchronized void remember(String registry, String repository, AuthChallenge challenge) {
+        if (challenge.isBearer()) {
+            elsewhere.put(registry, challenge.without("scope"));
+        }
         challenges.remove(registry + "/" + repository);
         challenges.put(challenge.isBasic() ? registry : registry + "/" + repository, challenge);
     }

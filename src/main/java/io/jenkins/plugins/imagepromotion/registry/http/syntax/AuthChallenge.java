@@ -49,6 +49,13 @@ public record AuthChallenge(String scheme, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get(name));
     }
 
+    /** Returns the same challenge without that parameter. */
+    public AuthChallenge without(String name) {
+        Map<String, String> others = new LinkedHashMap<>(parameters);
+        others.remove(name);
+        return new AuthChallenge(scheme, others);
+    }
+
     private static final class Reader {
         private final HeaderScanner scanner;
         private final Map<String, String> parameters = new LinkedHashMap<>();
