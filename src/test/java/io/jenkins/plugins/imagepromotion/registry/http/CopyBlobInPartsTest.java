@@ -227,6 +227,31 @@ class CopyBlobInPartsTest {
     }
 
     @Test
+    void readsAWholeBlobWhileTwoOthersAreCopied() {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch read = new CountDownLatch(1);
+        List<Descriptor> others = List.of(push(new byte[] {1}), push(new byte[] {2}));
+        others.forEach(other -> there.when("HEAD .*" + other.digest(), (request, honest) -> {
+            begun.countDown();
+            await(read);
+            return honest.get();
+        }));
+        here.when("GET .*" + blob.digest(), (request, honest) -> {
+            read.countDown();
+            return honest.get();
+        });
+        List<CompletableFuture<BlobArrival>> copies = others.stream()
+                .map(other -> CompletableFuture.supplyAsync(() -> copy(other), work -> new Thread(work, "copy").start()))
+                .toList();
+        assertThat(await(begun)).isTrue();
+
+        assertThat(copy(blob)).isEqualTo(BlobArrival.SENT);
+
+        assertThat(copies).allSatisfy(copy -> assertThat(copy.join()).isEqualTo(BlobArrival.SENT));
+        assertThat(ranges()).containsOnly("none");
+    }
+
+    @Test
     void readsAWholeBlobWhileAnotherOneUsesTheMemoryForParts() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch whole = new CountDownLatch(1);

@@ -28,7 +28,7 @@ import okio.Timeout;
  * the reader. One connection seldom gets all that a network or an object store can deliver.
  *
  * <p>The first part is read from its connection, like a whole blob. The parts after it are read into memory, which is limited for the
- * whole process. A blob that finds no memory is read as a whole, like a small one.
+ * whole process. A blob that finds no memory is read as a whole, like a small one, and so are blobs while others are copied.
  */
 final class BlobParts implements AutoCloseable {
     /** Long enough that the time to the first byte of a part matters little. */
@@ -51,15 +51,32 @@ final class BlobParts implements AutoCloseable {
 
     private static final Semaphore FREE = new Semaphore(MOST_PARTS);
 
+    /** With more copies at the same time, their connections use all of the network, and parts only cost processor time. */
+    private static final int MOST_COPIES = 2;
+
+    private static final AtomicInteger COPIES = new AtomicInteger();
+
     private final Blobs source;
     private final Descriptor blob;
     private final int places;
 
-    /** Reserves the memory for parts, if the blob is large and there is some; {@link #close()} returns it. */
+    /** Reserves the memory for parts, if they are worth it and there is some; {@link #close()} returns it. */
     BlobParts(Blobs source, Descriptor blob) {
         this.source = source;
         this.blob = blob;
-        this.places = blob.size() < SMALLEST_BLOB ? 0 : reserve();
+        this.places = blob.size() < SMALLEST_BLOB || COPIES.get() > MOST_COPIES ? 0 : reserve();
+    }
+
+    /** Counts a copy from its first request to the target until the result is closed. */
+    static Copy begin() {
+        COPIES.incrementAndGet();
+        return COPIES::decrementAndGet;
+    }
+
+    /** The copy of one blob, which ends when it is closed. */
+    interface Copy extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private static int reserve() {

@@ -151,6 +151,13 @@ public final class Blobs {
 
     /** Gets a blob of {@code source} in the cheapest way that the registries allow: it is present, mounted, or sent. */
     public BlobArrival copyFrom(Blobs source, Descriptor blob, ByteProgress progress) {
+        try (BlobParts.Copy copy = BlobParts.begin()) {
+            assert copy != null;
+            return copy(source, blob, progress);
+        }
+    }
+
+    private BlobArrival copy(Blobs source, Descriptor blob, ByteProgress progress) {
         if (holds(blob.digest())) {
             return BlobArrival.PRESENT;
         }
