@@ -190,7 +190,9 @@ final class PromotingBuild implements PromotingRun {
                 .with(
                         EvidenceEntry.ROLLBACK_OF,
                         promotion.rollbackOf().map(ImageReference::canonical).orElse(""))
-                .with(EvidenceEntry.RELEASE, promotion.release().map(ReleaseId::name).orElse(""));
+                .with(
+                        EvidenceEntry.RELEASE,
+                        promotion.release().map(ReleaseId::name).orElse(""));
     }
 
     /** Records that a promotion was refused. A network failure is not a refusal. */
@@ -208,7 +210,9 @@ final class PromotingBuild implements PromotingRun {
                                             .orElseGet(() -> found.get(request)))
                             .by(new BuildContext(run).starters(), Set.of())
                             .with(EvidenceEntry.DRY_RUN, request.dryRun() ? "true" : "")
-                            .with(EvidenceEntry.RELEASE, request.release().map(ReleaseId::name).orElse("")));
+                            .with(
+                                    EvidenceEntry.RELEASE,
+                                    request.release().map(ReleaseId::name).orElse("")));
         }
     }
 

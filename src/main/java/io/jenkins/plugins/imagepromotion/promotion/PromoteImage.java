@@ -288,7 +288,8 @@ public final class PromoteImage {
                 return;
             }
             if (state == TagState.NOT_WRITTEN) {
-                ifStopped.copying(ImageReference.of(plan.destination(), choice.tag().tag()));
+                ifStopped.copying(
+                        ImageReference.of(plan.destination(), choice.tag().tag()));
             }
             ImageGraph whole = image.orElseThrow();
             new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), whole);
@@ -297,9 +298,7 @@ public final class PromoteImage {
 
         /** Creates the tag, and returns once it was read back. */
         public Promotion write() {
-            return ended.isPresent()
-                    ? planned()
-                    : turn.holding(plan, run.name(), WAIT, progress, this::writeAlone);
+            return ended.isPresent() ? planned() : turn.holding(plan, run.name(), WAIT, progress, this::writeAlone);
         }
 
         /** Looks at the tags and judges again, because all before may have taken its time; then writes. */

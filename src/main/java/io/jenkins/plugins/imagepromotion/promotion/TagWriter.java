@@ -92,8 +92,7 @@ public final class TagWriter {
     }
 
     /** Returns what the tag holds after an unclear write; empty if it holds nothing and the write must be retried. */
-    private Optional<Digest> settle(
-            Repository repository, Tag tag, RegistryException failed, Iterator<Long> pauses) {
+    private Optional<Digest> settle(Repository repository, Tag tag, RegistryException failed, Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {
             throw failed;
         }
@@ -135,8 +134,8 @@ public final class TagWriter {
 
     /** The failure if another client wrote the target tag during this promotion. */
     static ImagePromotionException lostRace(Refusal refusal, Tag tag, Digest expected, Digest found) {
-        return new ImagePromotionException(refusal
-                .of(FailureCode.LOST_RACE, "another client wrote the target tag during this promotion")
+        return new ImagePromotionException(refusal.of(
+                        FailureCode.LOST_RACE, "another client wrote the target tag during this promotion")
                 .with("target", tag)
                 .with("expected digest", expected)
                 .with("found at target", found)
@@ -144,8 +143,8 @@ public final class TagWriter {
     }
 
     private static ImagePromotionException notConfirmed(Refusal refusal, Tag tag, Digest digest) {
-        return new ImagePromotionException(refusal
-                .of(FailureCode.WRITE_NOT_CONFIRMED, "the registry accepted the tag but does not return it")
+        return new ImagePromotionException(refusal.of(
+                        FailureCode.WRITE_NOT_CONFIRMED, "the registry accepted the tag but does not return it")
                 .with("target", tag)
                 .with("digest", digest)
                 .remedy("Look at the registry before you deploy. Then promote again; that completes the promotion."));

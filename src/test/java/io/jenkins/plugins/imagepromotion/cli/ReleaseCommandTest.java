@@ -34,7 +34,8 @@ class ReleaseCommandTest {
     void stage() throws IOException {
         registry.push("team/shop", STAGED, image);
         registry.push("team/cart", STAGED, image);
-        file = Files.writeString(folder.resolve("release.yaml"), """
+        file = Files.writeString(
+                folder.resolve("release.yaml"), """
                 name: 2026.11
                 images:
                   - %1$s/team/shop:%2$s
@@ -44,9 +45,9 @@ class ReleaseCommandTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        return CommandLineRun.of(Stream.concat(
-                        Stream.of("promote", "--plain-http", registry.host()), Stream.of(arguments))
-                .toArray(String[]::new));
+        return CommandLineRun.of(
+                Stream.concat(Stream.of("promote", "--plain-http", registry.host()), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private String production(String repository) {

@@ -59,7 +59,8 @@ final class ScriptedBlobs {
         Matcher blob = BLOB.matcher(url.encodedPath());
         if (blob.matches()) {
             return find(blob.group("repository"), Digest.parse(blob.group("digest")))
-                    .map(bytes -> part(bytes, String.valueOf(request.getHeaders().get("Range"))));
+                    .map(bytes ->
+                            part(bytes, String.valueOf(request.getHeaders().get("Range"))));
         }
         Matcher upload = UPLOAD.matcher(url.encodedPath());
         return upload.matches()

@@ -46,10 +46,8 @@ final class RollbackPlanCommand implements Command {
             "--gitops",
             "FOLDER",
             "the working copy of the GitOps repository: also shows what\nautomation does, and which commit to revert");
-    private static final Option RELEASE = Option.value(
-            "--release",
-            "NAME",
-            "roll back this whole release; REF is the repository with\nits record");
+    private static final Option RELEASE =
+            Option.value("--release", "NAME", "roll back this whole release; REF is the repository with\nits record");
     private static final Option FILE =
             Option.value("--file", "FILE", "with --release: write the file for promote --release");
     private static final Option PATCH =
@@ -149,9 +147,7 @@ final class RollbackPlanCommand implements Command {
                 .put("release", name)
                 .put(
                         "images",
-                        rollback.plans().stream()
-                                .map(RollbackPlanCommand::json)
-                                .toList())
+                        rollback.plans().stream().map(RollbackPlanCommand::json).toList())
                 .put("stays", rollback.first())
                 .put("file", rollback.file())
                 .put("command", command);

@@ -111,8 +111,8 @@ final class RegistryLogin {
 
     private static Credentials converted(StandardCredentials found) throws UnusableLogin {
         String token = RegistryTokens.convert(found)
-                .orElseThrow(() ->
-                        new UnusableLogin("the plugin that provides them cannot convert them for Docker", ASK_PROVIDER));
+                .orElseThrow(() -> new UnusableLogin(
+                        "the plugin that provides them cannot convert them for Docker", ASK_PROVIDER));
         try {
             return DockerConfig.decode(token);
         } catch (UnusableDockerConfig e) {

@@ -101,8 +101,7 @@ public record Approvals(
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(PERMISSION) && !name.equals(PERMITTED))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw InvalidPolicy.because(
-                            Quoted.text(name) + " is not a supported permission", PERMITTED);
+                    throw InvalidPolicy.because(Quoted.text(name) + " is not a supported permission", PERMITTED);
                 });
     }
 

@@ -13,7 +13,6 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,8 +69,7 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
         return plan;
     }
 
-    private static ImagePromotionException superseded(
-            String release, RecordedRelease.Image image, RollbackPlan plan) {
+    private static ImagePromotionException superseded(String release, RecordedRelease.Image image, RollbackPlan plan) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.RELEASE_SUPERSEDED,
                         "The environment no longer runs all images of release " + release + ".")

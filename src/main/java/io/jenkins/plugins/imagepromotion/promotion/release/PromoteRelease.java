@@ -76,13 +76,12 @@ public final class PromoteRelease {
         Attempt(ReleaseRequest request) {
             this.request = request;
             this.name = "release " + request.id().name();
-            this.images = request.images().stream()
-                    .map(this::image)
-                    .toList();
+            this.images = request.images().stream().map(this::image).toList();
         }
 
         private ReleaseImage image(PromotionRequest image) {
-            Progress own = new ImageProgress(progress, image.image().repository().path(), this::reportStop);
+            Progress own =
+                    new ImageProgress(progress, image.image().repository().path(), this::reportStop);
             return new ReleaseImage(image, new PromoteImage(shared, policy, clock, waiting, own, run), run);
         }
 
@@ -112,8 +111,7 @@ public final class PromoteRelease {
             }
             progress.ifStopped("this attempt wrote no tag of " + name
                     + ", but may have copied parts of its images; promote it again to complete it");
-            Optional<ReleaseRecord.Stored> stored =
-                    isRecorded ? Optional.empty() : Optional.of(record.store(planned));
+            Optional<ReleaseRecord.Stored> stored = isRecorded ? Optional.empty() : Optional.of(record.store(planned));
             each(ReleaseImage::copy, false);
             progress.report(name + ": writing the tags");
             isWriting = true;
@@ -132,8 +130,8 @@ public final class PromoteRelease {
 
         private Release release(Outcome outcome, boolean isRecorded, ReleaseRecord record) {
             List<Promotion> promotions = promotions();
-            boolean isComplete = isRecorded
-                    && promotions.stream().allMatch(image -> image.outcome() == Outcome.ALREADY_PROMOTED);
+            boolean isComplete =
+                    isRecorded && promotions.stream().allMatch(image -> image.outcome() == Outcome.ALREADY_PROMOTED);
             return new Release(
                     request.id(), isComplete ? Outcome.ALREADY_PROMOTED : outcome, promotions, record.reference());
         }
@@ -156,13 +154,13 @@ public final class PromoteRelease {
                 Repository repository = promotion.target().repository();
                 Promotion other = targets.putIfAbsent(environment + " " + repository, promotion);
                 if (other != null) {
-                    throw new ImagePromotionException(refusal(
-                                    FailureCode.RELEASE_CONFLICT, "two of its images have the same target")
-                            .with("environment", environment)
-                            .with("repository", repository)
-                            .with("image", other.source() + " (" + other.digest() + ")")
-                            .with("image", promotion.source() + " (" + promotion.digest() + ")")
-                            .remedy("Keep the image that is to run in " + environment + "."));
+                    throw new ImagePromotionException(
+                            refusal(FailureCode.RELEASE_CONFLICT, "two of its images have the same target")
+                                    .with("environment", environment)
+                                    .with("repository", repository)
+                                    .with("image", other.source() + " (" + other.digest() + ")")
+                                    .with("image", promotion.source() + " (" + promotion.digest() + ")")
+                                    .remedy("Keep the image that is to run in " + environment + "."));
                 }
             }
         }

@@ -72,10 +72,12 @@ record RecordedRelease(String name, List<Image> images) {
     }
 
     private static Image image(ImageReference record, Map<String, Object> image) {
-        return field(record, () -> new Image(
-                ImageReference.parse(JsonTree.text(image.get("target"))),
-                Digest.parse(JsonTree.text(image.get("digest"))),
-                JsonTree.text(image.get("to"))));
+        return field(
+                record,
+                () -> new Image(
+                        ImageReference.parse(JsonTree.text(image.get("target"))),
+                        Digest.parse(JsonTree.text(image.get("digest"))),
+                        JsonTree.text(image.get("to"))));
     }
 
     private static Image field(ImageReference record, Supplier<Image> reader) {

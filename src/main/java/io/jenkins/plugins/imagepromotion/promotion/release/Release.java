@@ -13,8 +13,7 @@ import java.util.List;
  * @param promotions the promotion of each image, in the order of the request
  * @param record the tag of the release record
  */
-public record Release(
-        ReleaseId id, Promotion.Outcome outcome, List<Promotion> promotions, ImageReference record) {
+public record Release(ReleaseId id, Promotion.Outcome outcome, List<Promotion> promotions, ImageReference record) {
     public Release {
         promotions = List.copyOf(promotions);
     }

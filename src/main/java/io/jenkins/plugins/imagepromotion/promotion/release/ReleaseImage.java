@@ -71,6 +71,7 @@ final class ReleaseImage {
 
     /** Returns the image and the code of its failure. */
     String problem() {
-        return request.image() + " " + failure().map(ImagePromotionException::code).orElseThrow();
+        return request.image() + " "
+                + failure().map(ImagePromotionException::code).orElseThrow();
     }
 }

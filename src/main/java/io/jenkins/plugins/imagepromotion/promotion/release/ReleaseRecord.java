@@ -78,9 +78,9 @@ final class ReleaseRecord {
     /** Gives the record its tag, and returns once the tag was read back. Stores it again if the promotions changed. */
     void write(Stored stored, List<Promotion> promotions, TagWriter writer) {
         if (!isTagged(promotions)) {
-            boolean isCurrent =
-                    Digest.of(artifact(promotions).content()).equals(stored.content());
-            Manifest manifest = isCurrent ? stored.manifest() : store(promotions).manifest();
+            boolean isCurrent = Digest.of(artifact(promotions).content()).equals(stored.content());
+            Manifest manifest =
+                    isCurrent ? stored.manifest() : store(promotions).manifest();
             if (!writer.write(repository, release.tag(), manifest, this::refusal)) {
                 writer.prove(repository, release.tag(), manifest, this::refusal);
             }

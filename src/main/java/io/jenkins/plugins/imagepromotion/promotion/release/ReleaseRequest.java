@@ -85,8 +85,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
                 .toString();
     }
 
-    private static Function<String, ImagePromotionException> invalid(
-            String reason, String fact, Object value) {
+    private static Function<String, ImagePromotionException> invalid(String reason, String fact, Object value) {
         return remedy -> new ImagePromotionException(
                 Failure.of(FailureCode.INVALID_RELEASE, "Refused the release: " + reason + ".")
                         .with(fact, value)
@@ -106,7 +105,8 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     static Tag tag(String name) {
         if (!NAME.matcher(name).matches()) {
             throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
-                    .apply("Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
+                    .apply(
+                            "Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
         }
         return new Tag(TAG_PREFIX + name);
     }

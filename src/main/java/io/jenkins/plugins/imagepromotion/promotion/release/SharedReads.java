@@ -44,7 +44,8 @@ final class SharedReads implements Registry {
     @SuppressWarnings("unchecked") // a question begins with the name of its method, which has one type of answer
     private <T> T once(Supplier<T> read, Object... question) {
         return isSharing
-                ? (T) answers.computeIfAbsent(List.of(question), asked -> new Answer()).get(read)
+                ? (T) answers.computeIfAbsent(List.of(question), asked -> new Answer())
+                        .get(read)
                 : read.get();
     }
 

@@ -124,14 +124,15 @@ public final class HttpConnections implements AutoCloseable {
             RegistryAccess access, Cancellation cancellation, Secrets secrets, Consumer<String> warnings) {
         Pipeline.Layer retries = new Retries(settings.retries(), ticker, cancellation);
         Pipeline.Layer gate = gates.until(cancellation);
-        Pipeline.Layer exchange =
-                new HttpExchange(new HttpClients(plain, this::secure, access::tls), settings.timeouts(), cancellation, secrets);
+        Pipeline.Layer exchange = new HttpExchange(
+                new HttpClients(plain, this::secure, access::tls), settings.timeouts(), cancellation, secrets);
         TokenService service =
                 new TokenService(new Pipeline(this::deadline, List.of(new Redirects(true), retries, gate, exchange)));
         return new Pipeline(
                 this::deadline,
                 List.of(
-                        new Authentication(access, tokens, service, cancellation), // answers a challenge of the registry
+                        new Authentication(
+                                access, tokens, service, cancellation), // answers a challenge of the registry
                         new Warnings(secrets, warnings), // reports the registry's warnings to its users
                         new Redirects(false), // follows redirects, without credentials for other servers
                         retries, // retries if a retry can help

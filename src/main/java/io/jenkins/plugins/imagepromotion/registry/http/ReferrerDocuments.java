@@ -60,7 +60,11 @@ final class ReferrerDocuments {
             json.writeEndArray();
             if (subject.isPresent()) {
                 json.writeFieldName("subject");
-                descriptor(json, subject.get().mediaType(), subject.get().digest(), subject.get().size());
+                descriptor(
+                        json,
+                        subject.get().mediaType(),
+                        subject.get().digest(),
+                        subject.get().size());
                 json.writeEndObject();
             }
             annotations(json, artifact.annotations());

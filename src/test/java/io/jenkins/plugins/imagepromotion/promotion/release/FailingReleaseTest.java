@@ -35,14 +35,16 @@ class FailingReleaseTest {
             return switch (this) {
                 case REFUSED -> Fault.status(403, "DENIED", "not now");
                 case KILLED_BEFORE -> (request, honest) -> killed(death);
-                case KILLED_AFTER -> (request, honest) -> {
-                    honest.get();
-                    return killed(death);
-                };
-                case RESPONSE_LOST -> (request, honest) -> honest.get()
-                        .newBuilder()
-                        .onResponseStart(new SocketEffect.CloseSocket())
-                        .build();
+                case KILLED_AFTER ->
+                    (request, honest) -> {
+                        honest.get();
+                        return killed(death);
+                    };
+                case RESPONSE_LOST ->
+                    (request, honest) -> honest.get()
+                            .newBuilder()
+                            .onResponseStart(new SocketEffect.CloseSocket())
+                            .build();
             };
         }
 
@@ -122,7 +124,9 @@ class FailingReleaseTest {
                     .containsEntry(PRODUCTION, releasing.server.tags(repository).get(STAGING))
                     .hasSize(repository.equals("team/app00") ? 3 : 2);
         }
-        assertThat(releasing.server.holds("team/app00", "release-2026.11")).as(request).isTrue();
+        assertThat(releasing.server.holds("team/app00", "release-2026.11"))
+                .as(request)
+                .isTrue();
     }
 
     @Test
@@ -131,7 +135,8 @@ class FailingReleaseTest {
             releasing.server.when(
                     "PUT /v2/team/app29/manifests/production-.*", Fault.status(403, "DENIED", "read only"));
 
-            assertThat(catchThrowable(() -> releasing.promote(releasing.request()))).isNotNull();
+            assertThat(catchThrowable(() -> releasing.promote(releasing.request())))
+                    .isNotNull();
 
             assertThat(releasing.recorded)
                     .extracting(promotion -> promotion.target().repository().path())

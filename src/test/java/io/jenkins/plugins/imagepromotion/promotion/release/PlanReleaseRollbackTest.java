@@ -65,12 +65,14 @@ class PlanReleaseRollbackTest {
         releasing.repositories.forEach(this::promotedBefore);
         releasing.promote(releasing.request());
 
-        Release back = releasing.promote(new ReleaseFile("back.json", false, false).parse(plan("2026.11").file()));
+        Release back = releasing.promote(
+                new ReleaseFile("back.json", false, false).parse(plan("2026.11").file()));
 
         assertThat(back.id().name()).isEqualTo("2026.11-rollback");
         assertThat(back.promotions()).extracting(Promotion::digest).containsOnly(old.digest());
         assertThat(back.promotions())
-                .extracting(promotion -> promotion.rollbackOf().map(ImageReference::toString).orElse(""))
+                .extracting(promotion ->
+                        promotion.rollbackOf().map(ImageReference::toString).orElse(""))
                 .allMatch(replaced -> replaced.endsWith(Releasing.PRODUCTION));
     }
 
@@ -103,22 +105,22 @@ class PlanReleaseRollbackTest {
         Digest digest = releasing.push("team/app01", newer, "newer");
         Digest released = releasing.server.tags("team/app01").get(Releasing.PRODUCTION);
 
-        assertThatThrownBy(() -> plan("2026.11")).satisfies(failure -> assertThat(releasing.said(failure))
-                .isEqualTo("""
+        assertThatThrownBy(() -> plan("2026.11"))
+                .satisfies(failure -> assertThat(releasing.said(failure))
+                        .isEqualTo("""
                         The environment no longer runs all images of release 2026.11.  [RELEASE_SUPERSEDED]
                           environment:  production
                           released:     registry:5000/team/app01:%s
                           digest:       %s
                           newest there: %s
                           its digest:   %s
-                          Roll back each image on its own, or the release that was promoted after it.""".formatted(
-                                Releasing.PRODUCTION, released, newer, digest)));
+                          Roll back each image on its own, or the release that was promoted after it.""".formatted(Releasing.PRODUCTION, released, newer, digest)));
     }
 
     @Test
     void isRefusedWithoutARecord() {
-        assertThatThrownBy(() -> plan("2026.10")).satisfies(failure -> assertThat(releasing.said(failure))
-                .isEqualTo("""
+        assertThatThrownBy(() -> plan("2026.10"))
+                .satisfies(failure -> assertThat(releasing.said(failure)).isEqualTo("""
                         The repository has no record of this release.  [IMAGE_NOT_FOUND]
                           record: registry:5000/team/app00:release-2026.10
                           Check the name, and name the repository of the release's first image."""));
@@ -134,7 +136,8 @@ class PlanReleaseRollbackTest {
                  "config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2,
                  "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
                  "layers":[{"mediaType":"application/vnd.image-promotion.release.v1+json","size":47,"digest":"%s"}]}
-                """.formatted(content).getBytes(StandardCharsets.UTF_8));
+                """.formatted(content)
+                .getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> plan("image"))
                 .hasMessageContaining("The record of the release cannot be read.  [INVALID_RELEASE]")

@@ -38,8 +38,7 @@ class PromoteReleaseTest {
         assertThat(release.record()).hasToString(releasing.server.host() + "/team/app00:release-2026.11");
         for (String repository : releasing.repositories) {
             assertThat(releasing.server.tags(repository))
-                    .containsEntry(
-                            PRODUCTION, releasing.server.tags(repository).get(STAGING));
+                    .containsEntry(PRODUCTION, releasing.server.tags(repository).get(STAGING));
         }
         assertThat(releasing.recorded).containsExactlyInAnyOrderElementsOf(release.promotions());
     }

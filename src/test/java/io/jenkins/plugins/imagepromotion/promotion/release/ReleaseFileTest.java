@@ -62,8 +62,8 @@ class ReleaseFileTest {
 
     @Test
     void usesTheEnvironmentOfTheFileForEachImageWithoutOne() {
-        ReleaseRequest release = parse("name: a\nto: staging\nimages:\n  - " + SHOP + "\n  - {image: " + CART
-                + ", to: production}\n");
+        ReleaseRequest release =
+                parse("name: a\nto: staging\nimages:\n  - " + SHOP + "\n  - {image: " + CART + ", to: production}\n");
 
         assertThat(release.images()).extracting(PromotionRequest::to).containsExactly("staging", "production");
     }
@@ -90,10 +90,10 @@ class ReleaseFileTest {
 
     @Test
     void passesTheSwitchesOnToEachImage() {
-        ReleaseRequest release =
-                new ReleaseFile("release.yaml", true, true).parse("name: a\nimages: [" + SHOP + "]\n");
+        ReleaseRequest release = new ReleaseFile("release.yaml", true, true).parse("name: a\nimages: [" + SHOP + "]\n");
 
-        assertThat(release.images()).allMatch(image -> image.dryRun() && image.options().verifyBlobs());
+        assertThat(release.images())
+                .allMatch(image -> image.dryRun() && image.options().verifyBlobs());
     }
 
     @ParameterizedTest
@@ -108,7 +108,9 @@ class ReleaseFileTest {
             {name: a, images: [{image: a:b, rollback: yes please}]} | rollback of image 1 is neither true nor false
             """)
     void refusesAFileThatDoesNotDescribeARelease(String text, String problem) {
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(ImagePromotionException.class).hasMessage("""
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
                 The file does not describe a release.  [INVALID_RELEASE]
                   file:    "release.yaml"
                   problem: %s
@@ -134,8 +136,7 @@ class ReleaseFileTest {
                 .mapToObj(i -> "a" + i + ":b")
                 .collect(Collectors.joining(", ", "[", "]"));
 
-        assertThatThrownBy(() -> parse("{name: a, images: " + images + "}"))
-                .hasMessage("""
+        assertThatThrownBy(() -> parse("{name: a, images: " + images + "}")).hasMessage("""
                         Refused the release: it has too many images.  [INVALID_RELEASE]
                           images: 501, at most 500
                           Split the release.""");

@@ -40,8 +40,9 @@ final class Releasing implements AutoCloseable {
 
     /** Pushes a different image to {@code team/app00}, {@code team/app01} and so on. */
     Releasing(int images) {
-        repositories =
-                IntStream.range(0, images).mapToObj(i -> "team/app%02d".formatted(i)).toList();
+        repositories = IntStream.range(0, images)
+                .mapToObj(i -> "team/app%02d".formatted(i))
+                .toList();
         repositories.forEach(repository -> push(repository, STAGING, repository));
     }
 

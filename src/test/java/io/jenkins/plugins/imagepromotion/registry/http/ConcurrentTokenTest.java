@@ -40,7 +40,8 @@ class ConcurrentTokenTest {
                 return manifest().build();
             }
             challenged.countDown();
-            return challenge("Bearer realm=\"" + host.url("/token") + "\",service=\"s\"").build();
+            return challenge("Bearer realm=\"" + host.url("/token") + "\",service=\"s\"")
+                    .build();
         });
     }
 
@@ -64,7 +65,8 @@ class ConcurrentTokenTest {
                 .limit(REQUESTS)
                 .toList();
         return reads.stream()
-                .filter(read -> read.handle((found, failure) -> failure == null && found).join())
+                .filter(read -> read.handle((found, failure) -> failure == null && found)
+                        .join())
                 .count();
     }
 

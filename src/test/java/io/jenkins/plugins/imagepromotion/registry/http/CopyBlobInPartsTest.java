@@ -11,7 +11,6 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,10 @@ class CopyBlobInPartsTest {
     private static final int PART = 8 << 20;
     private static final String GET = "GET .*/blobs/sha256:.*";
     private static final List<String> ALL = List.of(
-            "bytes=0-8388607", "bytes=8388608-16777215", "bytes=16777216-25165823", "bytes=25165824-33554431",
+            "bytes=0-8388607",
+            "bytes=8388608-16777215",
+            "bytes=16777216-25165823",
+            "bytes=25165824-33554431",
             "bytes=33554432-33554438");
 
     private final ScriptedRegistry here = ScriptedRegistry.start();
@@ -67,7 +69,10 @@ class CopyBlobInPartsTest {
     private BlobArrival copy(Descriptor what) {
         return TestRegistries.plain(List.of(here.host(), there.host()), cancellation)
                 .copyBlob(
-                        new Repository(here.host(), "from"), new Repository(there.host(), "to"), what, moved::addAndGet);
+                        new Repository(here.host(), "from"),
+                        new Repository(there.host(), "to"),
+                        what,
+                        moved::addAndGet);
     }
 
     private void assertCopies(Descriptor what) {
@@ -153,7 +158,13 @@ class CopyBlobInPartsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bytes 1-8388608/33554439", "bytes 0-8388607/33554440", "bytes 0-8388606/33554439", "", "nonsense"})
+            strings = {
+                "bytes 1-8388608/33554439",
+                "bytes 0-8388607/33554440",
+                "bytes 0-8388606/33554439",
+                "",
+                "nonsense"
+            })
     void readsTheWholeBlobWhereTheSourceSendsAnotherRange(String other) {
         here.when(
                 GET,
@@ -185,8 +196,10 @@ class CopyBlobInPartsTest {
     private static MockResponse spoiled(MockResponse answer, String fault) {
         MockResponse.Builder spoiled = answer.newBuilder();
         return switch (fault) {
-            case "other bytes" -> spoiled.body(new Buffer().write(new byte[PART])).build();
-            case "another range" -> spoiled.setHeader("Content-Range", "bytes 0-8388607/33554439").build();
+            case "other bytes" ->
+                spoiled.body(new Buffer().write(new byte[PART])).build();
+            case "another range" ->
+                spoiled.setHeader("Content-Range", "bytes 0-8388607/33554439").build();
             case "fewer bytes" -> spoiled.body("few").build();
             case "failure" -> new MockResponse.Builder().code(403).build();
             default -> spoiled.onResponseBody(new SocketEffect.CloseSocket()).build();
@@ -200,7 +213,9 @@ class CopyBlobInPartsTest {
         here.when(GET, (request, honest) -> {
             String[] range = range(request).replace("bytes=", "").split("-", -1);
             if (range.length < 2) {
-                return new MockResponse.Builder().body(new Buffer().write(changed)).build();
+                return new MockResponse.Builder()
+                        .body(new Buffer().write(changed))
+                        .build();
             }
             int first = Integer.parseInt(range[0]);
             return honest.get()
@@ -241,7 +256,8 @@ class CopyBlobInPartsTest {
             return honest.get();
         });
         List<CompletableFuture<BlobArrival>> copies = others.stream()
-                .map(other -> CompletableFuture.supplyAsync(() -> copy(other), work -> new Thread(work, "copy").start()))
+                .map(other ->
+                        CompletableFuture.supplyAsync(() -> copy(other), work -> new Thread(work, "copy").start()))
                 .toList();
         assertThat(await(begun)).isTrue();
 

@@ -44,8 +44,7 @@ public final class Authentication implements Pipeline.Layer {
     private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
     /** Waits for a token that another request is fetching only until {@code cancellation}. */
-    public Authentication(
-            RegistryAccess access, TokenCache cache, TokenService service, Cancellation cancellation) {
+    public Authentication(RegistryAccess access, TokenCache cache, TokenService service, Cancellation cancellation) {
         this.access = access;
         this.cache = cache;
         this.service = service;

@@ -133,6 +133,7 @@ final class BlobParts implements AutoCloseable {
         private final BufferedSource first;
         /** The part that is being read; empty before the second one. */
         private byte[] current = new byte[0];
+
         private volatile boolean closed;
         private long read;
         private long asked = PART;

@@ -224,10 +224,10 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
     }
 
     private RegistryException otherBytes(RegistryResponse response, IOException reason) {
-        return new RegistryException(
-                response.failure(FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
-                        .with("digest asked for", blob.digest())
-                        .with("found", String.valueOf(reason.getMessage()))
-                        .remedy("Do not use this image. Something changed it in storage or in transit."));
+        return new RegistryException(response.failure(
+                        FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
+                .with("digest asked for", blob.digest())
+                .with("found", String.valueOf(reason.getMessage()))
+                .remedy("Do not use this image. Something changed it in storage or in transit."));
     }
 }

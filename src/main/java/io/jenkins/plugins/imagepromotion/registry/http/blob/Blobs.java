@@ -118,7 +118,8 @@ public final class Blobs {
      * @param bytes how many bytes move until {@code consumer} is done
      */
     RegistryResponse range(Digest digest, long first, long last, long bytes, RegistryRequest.BodyConsumer consumer) {
-        Request get = request(digest).header("Range", "bytes=" + first + "-" + last).build();
+        Request get =
+                request(digest).header("Range", "bytes=" + first + "-" + last).build();
         return send(RegistryRequest.of(get, BodyLimit.ERROR)
                 .about(repository)
                 .moving(bytes)
@@ -150,9 +151,9 @@ public final class Blobs {
     }
 
     /** Gets a blob of {@code source} in the cheapest way that the registries allow: it is present, mounted, or sent. */
+    @SuppressWarnings("try") // counts the copy until it is closed
     public BlobArrival copyFrom(Blobs source, Descriptor blob, ByteProgress progress) {
         try (BlobParts.Copy copy = BlobParts.begin()) {
-            assert copy != null;
             return copy(source, blob, progress);
         }
     }
