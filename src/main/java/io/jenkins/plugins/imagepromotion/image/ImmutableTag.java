@@ -32,7 +32,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
 
     /** Orders tags by timestamp, the newest first. */
     public static final Comparator<ImmutableTag> NEWEST_FIRST =
-            Comparator.comparingLong(ImmutableTag::timestamp).reversed();
+            (one, other) -> Long.compare(other.timestamp, one.timestamp);
 
     private static final Pattern ENVIRONMENT_PATTERN = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Pattern VERSION_PATTERN = Pattern.compile(VERSION);
@@ -57,6 +57,14 @@ public record ImmutableTag(String environment, String version, String commit, lo
         String text = text(environment, version, commit, timestamp);
         require("tag", text, Tag.isTag(text), "at most 128 characters");
         return new Tag(text);
+    }
+
+    /** Returns true if both have the same environment, version, commit and timestamp, and perhaps different tags. */
+    public boolean hasPartsOf(ImmutableTag other) {
+        return timestamp == other.timestamp
+                && environment.equals(other.environment)
+                && version.equals(other.version)
+                && commit.equals(other.commit);
     }
 
     /** Returns the same parts with {@code written} as the tag. */

@@ -145,7 +145,8 @@ public final class TagScheme implements Serializable {
     }
 
     private boolean readsBack(ImmutableTag made) {
-        return read(made.environment(), made.tag()).equals(Optional.of(made));
+        Optional<ImmutableTag> found = read(made.environment(), made.tag());
+        return found.isPresent() && found.get().hasPartsOf(made);
     }
 
     private String print(ImmutableTag parts) {
