@@ -1,120 +1,329 @@
 package io.jenkins.plugins.imagepromotion;
 
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.JAVA_HOME;
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.archives;
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.environment;
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.launch;
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.launchAsNobody;
+import static io.jenkins.plugins.imagepromotion.UnpackedDistribution.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.imagepromotion.UnpackedDistribution.Result;
+import io.jenkins.plugins.imagepromotion.UnpackedDistribution.Started;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs {@code bin/image-promotion} with the jar that the build made, and looks at the archive of classes that it writes. */
+/** Runs {@code bin/image-promotion} of an unpacked distribution, and looks at the class archives that it uses and writes. */
 class LauncherIT {
-    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+    /** Where Linux distributions install Java runtimes. */
+    private static final Path RUNTIMES = Path.of("/usr/lib/jvm");
 
     @TempDir
-    Path root;
+    Path folder;
 
-    private Path jar;
+    private UnpackedDistribution distribution;
 
     @BeforeEach
-    void copyTheLauncherAndItsJar() throws IOException {
-        jar = root.resolve("target/image-promotion-cli.jar");
-        Files.createDirectories(root.resolve("bin"));
-        Files.createDirectories(jar.getParent());
-        Files.copy(Path.of("bin/image-promotion"), root.resolve("bin/image-promotion"));
-        root.resolve("bin/image-promotion").toFile().setExecutable(true);
-        Files.copy(Path.of("target/image-promotion-cli.jar"), jar);
+    void unpack() throws Exception {
+        distribution = UnpackedDistribution.in(Files.createDirectories(folder.resolve("a folder with spaces")));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
-    void firstRunWritesAnArchiveThatTheRuntimeAccepts() throws Exception {
-        assertThat(launch(JAVA_HOME, "--version")).startsWith("image-promotion ");
+    void usesTheArchiveOfTheBuildWhereverItIsUnpacked() throws Exception {
+        List<Path> built = distribution.archives();
 
-        List<Path> archives = archives();
-        assertThat(archives).hasSize(1);
-        // With -Xshare:on, the runtime ends with an error instead of ignoring an archive that does not fit.
-        assertThat(run(List.of(
-                        JAVA_HOME.resolve("bin/java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xshare:on",
-                        "-XX:SharedArchiveFile=" + archives.get(0),
-                        "-cp",
-                        jar.toString(),
-                        "io.jenkins.plugins.imagepromotion.cli.Main",
-                        "--version")))
-                .startsWith("image-promotion ");
+        assertStarts(launch(distribution.script(), environment(), "--version"));
+
+        assertThat(distribution.archives()).isEqualTo(built).hasSize(1);
+        assertAccepted(JAVA_HOME, built.get(0));
     }
 
     @Test
-    void laterRunsKeepTheArchive() throws Exception {
-        launch(JAVA_HOME, "--version");
-        Path archive = archives().get(0);
-        long written = Files.getLastModifiedTime(archive).toMillis();
+    void archiveOfTheBuildHasEveryClassOfTheQuickCommands() throws Exception {
+        Path archive = distribution.archives().get(0);
+        String tag = withArchive(
+                JAVA_HOME,
+                archive,
+                "-Xlog:class+load",
+                "tag",
+                "--environment=staging",
+                "--version=1.4.2",
+                "--commit=3f9c2ab");
+        String explain = withArchive(
+                JAVA_HOME,
+                archive,
+                "-Xlog:class+load",
+                "explain",
+                "app@sha256:" + "0".repeat(64),
+                "--environment=staging");
 
-        launch(JAVA_HOME, "--version");
-
-        assertThat(archives()).containsExactly(archive);
-        assertThat(Files.getLastModifiedTime(archive).toMillis()).isEqualTo(written);
+        assertThat(tag).contains("cli.command.TagCommand source: shared objects file");
+        assertThat(explain).contains("cli.command.ExplainCommand source: shared objects file");
+        assertThat((tag + explain).lines().filter(line -> line.contains("source: file:")))
+                .isEmpty();
     }
 
     @Test
-    void newJarReplacesTheArchive() throws Exception {
-        launch(JAVA_HOME, "--version");
-        Path old = archives().get(0);
-        jar.toFile().setLastModified(System.currentTimeMillis() + 60_000);
+    void startsThroughSymbolicLinksFromAnotherFolder() throws Exception {
+        Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), distribution.script());
+        Path relative = Files.createSymbolicLink(folder.resolve("relative"), Path.of("absolute"));
 
-        launch(JAVA_HOME, "--version");
+        assertStarts(launch(absolute, environment(), "--version"));
+        assertStarts(launch(relative, environment(), "--version"));
+    }
 
-        assertThat(archives()).hasSize(1).doesNotContain(old);
+    @Test
+    void readsFilesOfTheFolderWhereItIsStarted() throws Exception {
+        Files.writeString(folder.resolve("policy.yaml"), "environments: []");
+
+        String answer = run(
+                folder,
+                "sh",
+                "-c",
+                "'" + distribution.script() + "' tag --policy policy.yaml --environment staging"
+                        + " --version 1.4.2 --commit 3f9c2ab 2>&1 || echo status $?");
+
+        assertThat(answer).contains("policy.yaml").contains("INVALID_POLICY").endsWith("status 1\n");
+    }
+
+    @Test
+    void otherRuntimeGetsAnArchiveNextToTheJar() throws Exception {
+        List<Path> built = distribution.archives();
+        Path runtime = runtime("other", "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
+
+        assertStarts(launch(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+        List<Path> both = distribution.archives();
+        assertStarts(launch(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+
+        assertThat(both).hasSize(2).containsAll(built);
+        assertThat(distribution.archives()).containsExactlyInAnyOrderElementsOf(both);
+        both.removeAll(built);
+        assertAccepted(JAVA_HOME, both.get(0));
+    }
+
+    static List<Path> installedRuntimes() throws IOException {
+        List<Path> homes = new ArrayList<>(List.of(JAVA_HOME));
+        if (Files.isDirectory(RUNTIMES)) {
+            try (Stream<Path> found = Files.list(RUNTIMES)) {
+                found.filter(home -> Files.isExecutable(home.resolve("bin/java")) && !Files.isSymbolicLink(home))
+                        .forEach(homes::add);
+            }
+        }
+        return homes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("installedRuntimes")
+    void eachInstalledRuntimeGetsAnArchiveThatItAccepts(Path runtime) throws Exception {
+        for (Path archive : distribution.archives()) {
+            Files.delete(archive);
+        }
+
+        assertStarts(launch(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+
+        assertThat(distribution.archives()).hasSize(1);
+        assertAccepted(runtime, distribution.archives().get(0));
+    }
+
+    @Test
+    void startsAtTheSameTimeWriteOneArchive() throws Exception {
+        for (Path archive : distribution.archives()) {
+            Files.delete(archive);
+        }
+
+        List<Started> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            starts.add(UnpackedDistribution.start(distribution.script(), environment(), List.of(), "--version"));
+        }
+        for (Started start : starts) {
+            assertStarts(start.result());
+        }
+
+        assertThat(distribution.archives()).hasSize(1);
+        assertAccepted(JAVA_HOME, distribution.archives().get(0));
+    }
+
+    @Test
+    void newJarGetsAnotherArchive() throws Exception {
+        List<Path> built = distribution.archives();
+        Files.writeString(distribution.home().resolve("lib/image-promotion.jar.sha256"), "0123 *image-promotion.jar\n");
+
+        assertStarts(launch(distribution.script(), environment(), "--version"));
+
+        assertThat(distribution.archives()).hasSize(2).containsAll(built);
+    }
+
+    @Test
+    void unusableArchiveIsIgnoredSilently() throws Exception {
+        Path archive = distribution.archives().get(0);
+        Files.delete(archive);
+        Files.writeString(archive, "not an archive");
+
+        assertStarts(launch(distribution.script(), environment(), "--version"));
+
+        assertThat(archive).hasContent("not an archive");
     }
 
     /** An empty file instead of an archive says that there is no point in trying again. */
     @Test
     void runtimeThatWritesNoArchiveIsAskedOnce() throws Exception {
-        Path home = Files.createDirectories(root.resolve("java"));
-        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-        Files.writeString(java, """
-                #!/bin/sh
-                case "$*" in *ArchiveClassesAtExit*) echo asked >>'%s/asked'; exit 1 ;; esac
+        List<Path> built = distribution.archives();
+        Path runtime = runtime("stubborn", """
+                case "$*" in *AOTCacheOutput* | *ArchiveClassesAtExit*) echo asked >>'%s/asked'; exit 1 ;; esac
                 exec '%s/bin/java' "$@"
-                """.formatted(root, JAVA_HOME));
+                """.formatted(folder, JAVA_HOME));
+
+        assertStarts(launch(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+        assertStarts(launch(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+
+        List<Path> written = distribution.archives();
+        written.removeAll(built);
+        assertThat(written).hasSize(1).allMatch(archive -> archive.toFile().length() == 0);
+        assertThat(Files.readAllLines(folder.resolve("asked"))).containsExactly("asked", "asked");
+    }
+
+    @Test
+    void readOnlyInstallationUsesItsArchiveAndWritesNothing() throws Exception {
+        assumeRoot();
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        run(folder, "chown", "65534", cache.toString());
+
+        assertStarts(
+                launchAsNobody(distribution.script(), environment("XDG_CACHE_HOME", cache.toString()), "--version"));
+
+        assertThat(distribution.archives()).hasSize(1);
+        assertThat(cache).isEmptyDirectory();
+    }
+
+    @Test
+    void readOnlyInstallationWritesTheArchiveOfAnotherRuntimeToTheCacheOfTheUser() throws Exception {
+        assumeRoot();
+        List<Path> built = distribution.archives();
+        Path runtime = runtime("other", "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
+        Path home = Files.createDirectories(folder.resolve("home"));
+        run(folder, "chown", "65534", home.toString());
+        Map<String, String> environment = environment("HOME", home.toString(), "JAVA_HOME", runtime.toString());
+
+        assertStarts(launchAsNobody(distribution.script(), environment, "--version"));
+        List<Path> cached = archives(home.resolve(".cache/image-promotion"));
+        assertStarts(launchAsNobody(distribution.script(), environment, "--version"));
+
+        assertThat(distribution.archives()).isEqualTo(built);
+        assertThat(cached).hasSize(1).isEqualTo(archives(home.resolve(".cache/image-promotion")));
+        assertAccepted(JAVA_HOME, cached.get(0));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(".cache/image-promotion"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void startsWithoutAnArchiveIfThereIsNoPlaceForIt() throws Exception {
+        assumeRoot();
+        Path runtime = runtime("other", "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
+
+        assertStarts(launchAsNobody(distribution.script(), environment("JAVA_HOME", runtime.toString()), "--version"));
+        assertStarts(launchAsNobody(
+                distribution.script(),
+                environment("JAVA_HOME", runtime.toString(), "HOME", folder.toString()),
+                "--version"));
+
+        assertThat(distribution.archives()).hasSize(1);
+        assertThat(folder.resolve(".cache")).doesNotExist();
+    }
+
+    /** An archive contains code, so a root user must not take it from a folder of somebody else. */
+    @Test
+    void cacheOfAnotherUserIsNotUsed() throws Exception {
+        assumeRoot();
+        Path runtime = runtime(
+                "other", "[ -z \"${SHOW:-}\" ] || { echo \"$*\"; exit; }\nexec '" + JAVA_HOME + "/bin/java' \"$@\"");
+        Path home = Files.createDirectories(folder.resolve("home"));
+        run(folder, "chown", "65534", home.toString());
+        Map<String, String> environment = environment("HOME", home.toString(), "JAVA_HOME", runtime.toString());
+        assertStarts(launchAsNobody(distribution.script(), environment, "--version"));
+        Path cached = archives(home.resolve(".cache/image-promotion")).get(0);
+        run(folder, "chown", "65534", distribution.home().resolve("lib").toString());
+        environment.put("SHOW", "1");
+
+        assertThat(launchAsNobody(distribution.script(), environment, "--version")
+                        .out())
+                .contains(cached.toString());
+        assertThat(launch(distribution.script(), environment, "--version").out())
+                .contains("-cp")
+                .doesNotContain(cached.toString());
+    }
+
+    @Test
+    void reportsAMissingRuntime() throws Exception {
+        assertThat(launch(distribution.script(), Map.of("PATH", "/nonexistent"), "--version"))
+                .isEqualTo(new Result(70, "", "image-promotion: java is not on the PATH; install Java 17 or later\n"));
+        assertThat(launch(distribution.script(), Map.of("JAVA_HOME", "/nonexistent"), "--version"))
+                .isEqualTo(new Result(70, "", "image-promotion: JAVA_HOME has no bin/java: /nonexistent\n"));
+    }
+
+    @Test
+    void reportsAMissingJar() throws Exception {
+        Files.delete(distribution.home().resolve("lib/image-promotion.jar"));
+
+        Result result = launch(distribution.script(), environment(), "--version");
+
+        assertThat(result.status()).isEqualTo(70);
+        assertThat(result.err())
+                .startsWith("image-promotion: ")
+                .endsWith("/lib/image-promotion.jar is missing; unpack the distribution again\n");
+    }
+
+    private static void assumeRoot() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can start a process as another user");
+    }
+
+    /** Creates a Java runtime whose program is a shell script; its files differ from every other runtime. */
+    private Path runtime(String name, String script) throws IOException {
+        Path home = Files.createDirectories(folder.resolve(name));
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-        assertThat(launch(home, "--version")).startsWith("image-promotion ");
-        assertThat(launch(home, "--version")).startsWith("image-promotion ");
-
-        assertThat(archives()).hasSize(1).allMatch(archive -> archive.toFile().length() == 0);
-        assertThat(Files.readAllLines(root.resolve("asked"))).containsExactly("asked");
+        return home;
     }
 
-    private String launch(Path javaHome, String... arguments) throws Exception {
-        Stream<String> command = Stream.concat(
-                Stream.of(
-                        "env",
-                        "JAVA_HOME=" + javaHome,
-                        root.resolve("bin/image-promotion").toString()),
-                Stream.of(arguments));
-        return run(command.toList());
+    private static void assertStarts(Result result) throws IOException {
+        assertThat(result)
+                .isEqualTo(new Result(
+                        0, "image-promotion " + Pom.read(Path.of("pom.xml")).version() + "\n", ""));
     }
 
-    /** Returns what the command prints, and checks that it succeeds. */
-    private static String run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+    /** Returns what a run with the archive prints; an archive that does not fit is an error. */
+    private String withArchive(Path runtime, Path archive, String flag, String... arguments) throws Exception {
+        String flags = archive.toString().endsWith(".aot")
+                ? "-XX:AOTMode=on -XX:AOTCache=\"$archive\" -cp \"$jar\""
+                : "-Xshare:on -XX:SharedArchiveFile=\"$archive\" -cp /proc/self/fd/9";
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "java=$1 archive=$2 jar=$3 flag=$4; shift 4; exec 9<\"$jar\"; exec \"$java\" -XX:+UseSerialGC -Xmx96m"
+                        + " \"$flag\" " + flags + " io.jenkins.plugins.imagepromotion.cli.Main \"$@\"",
+                "sh",
+                runtime.resolve("bin/java").toString(),
+                archive.toString(),
+                distribution.home().resolve("lib/image-promotion.jar").toString(),
+                flag));
+        command.addAll(List.of(arguments));
+        return run(folder, command.toArray(String[]::new));
     }
 
-    private List<Path> archives() throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve("target/cds"))) {
-            return files.toList();
-        }
+    private void assertAccepted(Path runtime, Path archive) throws Exception {
+        assertThat(withArchive(runtime, archive, "-Xlog:disable", "--version")).startsWith("image-promotion ");
     }
 }
