@@ -76,6 +76,24 @@ class LauncherIT {
                 .isEmpty();
     }
 
+    /** Without a registry, no command of the training comes that far. */
+    @Test
+    void trainingLoadsTheClassesThatAResponseNeeds() throws Exception {
+        String log = run(
+                folder,
+                JAVA_HOME.resolve("bin/java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                distribution.home().resolve("lib/image-promotion.jar").toString(),
+                "io.jenkins.plugins.imagepromotion.cli.Training");
+
+        assertThat(log)
+                .contains("okhttp3.internal.http1.Http1ExchangeCodec source: ")
+                .contains("com.fasterxml.jackson.core.json.UTF8StreamJsonParser source: ")
+                .contains("io.jenkins.plugins.imagepromotion.promotion.TagWriter source: ")
+                .doesNotContain("okhttp3.internal.http2.Http2Stream ");
+    }
+
     @Test
     void startsThroughSymbolicLinksFromAnotherFolder() throws Exception {
         Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), distribution.script());
