@@ -57,7 +57,12 @@ public final class ZshCompletion {
             script.append(" \\\n          ").append(quoted(specification(option, command.formats())));
         }
         for (Parameter parameter : syntax.parameters()) {
-            String place = parameter.repeatable() ? "*:" : ":";
+            String place =
+                    switch (parameter.kind()) {
+                        case ONCE -> ":";
+                        case REPEATABLE -> "*:";
+                        case OPTIONAL -> "::";
+                    };
             script.append(" \\\n          ").append(quoted(place + parameter.name() + ":" + action(parameter.name())));
         }
         script.append("\n        ;;\n");
