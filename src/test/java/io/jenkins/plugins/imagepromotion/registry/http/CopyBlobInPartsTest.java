@@ -180,6 +180,22 @@ class CopyBlobInPartsTest {
         assertThat(ranges()).containsExactly(ALL.get(0), "none");
     }
 
+    @Test
+    void readsOnlyThatPartAgainWhoseConnectionBreaks() {
+        AtomicInteger reads = new AtomicInteger();
+        here.when(GET, (request, honest) -> {
+            MockResponse answer = honest.get();
+            return range(request).equals(ALL.get(2)) && reads.incrementAndGet() == 1
+                    ? spoiled(answer, "broken connection")
+                    : answer;
+        });
+
+        assertCopies(blob);
+
+        assertThat(reads).hasValue(2);
+        assertThat(ranges()).hasSize(ALL.size() + 1).doesNotContain("none");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"other bytes", "another range", "fewer bytes", "failure", "broken connection"})
     void readsTheWholeBlobWhereALaterPartIsWrong(String fault) {

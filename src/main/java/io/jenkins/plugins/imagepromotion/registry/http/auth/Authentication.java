@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
@@ -95,7 +96,7 @@ public final class Authentication implements Pipeline.Layer {
     private Optional<Authorization> expected(Question question, AuthChallenge elsewhere) {
         try {
             return authorize(question, elsewhere, known(question));
-        } catch (RegistryException e) {
+        } catch (ImagePromotionException e) {
             return Optional.empty();
         }
     }

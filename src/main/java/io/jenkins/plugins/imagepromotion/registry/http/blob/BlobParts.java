@@ -28,7 +28,8 @@ import okio.Timeout;
  * the reader. One connection seldom gets all that a network or an object store can deliver.
  *
  * <p>The first part is read from its connection, like a whole blob. The parts after it are read into memory, which is limited for the
- * whole process. A blob that finds no memory is read as a whole, like a small one, and so are blobs while others are copied.
+ * whole process. A blob that finds no memory is read as a whole, like a small one, and so is one while two
+ * others are copied.
  */
 final class BlobParts implements AutoCloseable {
     /** Long enough that the time to the first byte of a part matters little. */
@@ -67,7 +68,7 @@ final class BlobParts implements AutoCloseable {
         this.places = blob.size() < SMALLEST_BLOB || COPIES.get() > MOST_COPIES ? 0 : reserve();
     }
 
-    /** Counts a copy from its first request to the target until the result is closed. */
+    /** Counts the copy of a blob, from its first request until the result is closed. */
     static Copy begin() {
         COPIES.incrementAndGet();
         return COPIES::decrementAndGet;
@@ -169,7 +170,7 @@ final class BlobParts implements AutoCloseable {
         private byte[] part(long start, int length, byte[] place) {
             AtomicInteger count = new AtomicInteger();
             RegistryResponse answer =
-                    source.range(blob.digest(), start, start + length - 1, length, (response, body) -> {
+                    source.part(blob.digest(), start, start + length - 1, (response, body) -> {
                         int end = 0;
                         while (isPart(response, start, length) && end < length && !closed) {
                             int more = body.read(place, end, length - end);

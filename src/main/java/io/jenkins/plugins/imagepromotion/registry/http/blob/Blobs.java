@@ -118,12 +118,21 @@ public final class Blobs {
      * @param bytes how many bytes move until {@code consumer} is done
      */
     RegistryResponse range(Digest digest, long first, long last, long bytes, RegistryRequest.BodyConsumer consumer) {
+        return send(range(digest, first, last).moving(bytes).handedTo(consumer));
+    }
+
+    /** Works like {@link #range}, but may call {@code consumer} again with the same bytes if the connection breaks. */
+    RegistryResponse part(Digest digest, long first, long last, RegistryRequest.BodyConsumer consumer) {
+        return send(range(digest, first, last)
+                .moving(last - first + 1)
+                .handedTo(consumer)
+                .repeated(Repeatable.ALWAYS));
+    }
+
+    private RegistryRequest range(Digest digest, long first, long last) {
         Request get =
                 request(digest).header("Range", "bytes=" + first + "-" + last).build();
-        return send(RegistryRequest.of(get, BodyLimit.ERROR)
-                .about(repository)
-                .moving(bytes)
-                .handedTo(consumer));
+        return RegistryRequest.of(get, BodyLimit.ERROR).about(repository);
     }
 
     public RegistryResponse delete(Digest digest) {

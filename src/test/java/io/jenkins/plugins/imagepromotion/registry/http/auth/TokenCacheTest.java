@@ -105,7 +105,9 @@ class TokenCacheTest {
         CompletableFuture<Token> first = once(() -> {
             fetched.incrementAndGet();
             asked.countDown();
-            return answer.join();
+            Token token = answer.join();
+            logins.keep(A, token);
+            return token;
         });
         asked.await();
         CompletableFuture<Token> second = once(() -> {

@@ -46,4 +46,16 @@ class HttpClientsTest {
         assertThat(client(RegistryTls.ORDINARY, "http://registry.example.com/")).isSameAs(plain);
         assertThat(asked).containsExactly("registry.example.com:5000");
     }
+
+    @Test
+    void createsNoClientForHttpsWhereOnlyPlainHttpIsUsed() {
+        HttpClients clients = new HttpClients(
+                plain,
+                () -> {
+                    throw new AssertionError("reads every certificate that Java trusts");
+                },
+                host -> RegistryTls.ORDINARY);
+
+        assertThat(clients.of(HttpUrl.get("http://registry.example.com/"))).isSameAs(plain);
+    }
 }
