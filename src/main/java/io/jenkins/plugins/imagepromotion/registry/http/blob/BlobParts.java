@@ -169,18 +169,17 @@ final class BlobParts implements AutoCloseable {
         /** Reads one part into {@code place}, and returns that; runs on its own thread. */
         private byte[] part(long start, int length, byte[] place) {
             AtomicInteger count = new AtomicInteger();
-            RegistryResponse answer =
-                    source.part(blob.digest(), start, start + length - 1, (response, body) -> {
-                        int end = 0;
-                        while (isPart(response, start, length) && end < length && !closed) {
-                            int more = body.read(place, end, length - end);
-                            if (more < 0) {
-                                throw new EOFException("a part ended after " + end + " bytes");
-                            }
-                            end += more;
-                        }
-                        count.set(end);
-                    });
+            RegistryResponse answer = source.part(blob.digest(), start, start + length - 1, (response, body) -> {
+                int end = 0;
+                while (isPart(response, start, length) && end < length && !closed) {
+                    int more = body.read(place, end, length - end);
+                    if (more < 0) {
+                        throw new EOFException("a part ended after " + end + " bytes");
+                    }
+                    end += more;
+                }
+                count.set(end);
+            });
             if (count.get() < length) {
                 throw answer.failure(
                         FailureCode.UNREADABLE_ANSWER,
