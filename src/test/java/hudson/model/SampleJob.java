@@ -16,7 +16,12 @@ public final class SampleJob extends Job {
 
     /** Adds a successful build, which becomes the last stable build. */
     public FinishedBuild builds() {
-        FinishedBuild build = new FinishedBuild(this, Result.SUCCESS);
+        return builds(Result.SUCCESS);
+    }
+
+    /** Adds a build with that result, which {@link #getBuildByNumber} returns from now on. */
+    public FinishedBuild builds(Result result) {
+        FinishedBuild build = new FinishedBuild(this, result);
         lastStable = build;
         return build;
     }

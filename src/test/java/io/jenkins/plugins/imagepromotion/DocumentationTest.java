@@ -233,7 +233,7 @@ class DocumentationTest {
                 }
             });
 
-            assertThat(explained).hasSize(8).doesNotHaveDuplicates();
+            assertThat(explained).hasSize(9).doesNotHaveDuplicates();
         }
 
         private String section(String title) {

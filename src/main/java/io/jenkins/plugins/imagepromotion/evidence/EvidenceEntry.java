@@ -196,7 +196,17 @@ public record EvidenceEntry(
     }
 
     private List<Object> key() {
-        return List.of(kind, environment, source, target, digest, approvedBy, fact(CODE), fact(COMMAND), fact(DRY_RUN));
+        return List.of(
+                kind,
+                environment,
+                source,
+                target,
+                digest,
+                approvedBy,
+                fact(CODE),
+                fact(COMMAND),
+                fact(DRY_RUN),
+                fact(RELEASE));
     }
 
     /** Returns the entry as one line of JSON, in ASCII. */

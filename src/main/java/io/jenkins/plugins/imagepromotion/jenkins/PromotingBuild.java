@@ -29,6 +29,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ final class PromotingBuild implements PromotingRun {
     private final String step;
     private final Optional<Automation> automation;
     private final Map<PromotionRequest, Digest> found;
+    private final Set<PromotionRequest> refused = ConcurrentHashMap.newKeySet();
 
     /**
      * Creates the record of a step. {@code step} is the ID of its flow node, which identifies its own promotions if it
@@ -199,6 +201,7 @@ final class PromotingBuild implements PromotingRun {
     @Override
     public void refused(PromotionRequest request, Failure failure) {
         if (failure.code().kind() == FailureCode.Kind.REFUSED) {
+            refused.add(request);
             EvidenceStore.get()
                     .add(EvidenceStore.refusal(EvidenceKind.REFUSED, run, failure)
                             .about(
@@ -213,6 +216,13 @@ final class PromotingBuild implements PromotingRun {
                             .with(
                                     EvidenceEntry.RELEASE,
                                     request.release().map(ReleaseId::name).orElse("")));
+        }
+    }
+
+    /** Records that a release was refused, for each image, unless that is because of images whose refusals are recorded. */
+    void refused(ReleaseRequest release, Failure failure) {
+        if (refused.isEmpty()) {
+            release.images().forEach(image -> refused(image, failure));
         }
     }
 

@@ -42,6 +42,9 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
+import io.jenkins.plugins.imagepromotion.promotion.release.PromoteRelease;
+import io.jenkins.plugins.imagepromotion.promotion.release.Release;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -52,6 +55,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -163,20 +167,45 @@ public final class PromotionWiring {
         }
     }
 
-    /** Records that a step refused a promotion before it called {@link #promote}, or after that call succeeded. */
-    public static void refused(Run<?, ?> run, PromotionRequest request, Failure failure) {
-        new PromotingBuild(run, "").refused(request, failure);
+    /**
+     * Promotes a release in the same way. Each image is guarded and judged like a promotion of its own, and its refusal is recorded.
+     *
+     * @param lowerLayer the YAML of a policy that tightens it, or null
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal and every failure; no tag
+     *     was moved, and the build has the evidence of the tags that were written
+     */
+    public Release promote(@Nullable String lowerLayer, ReleaseRequest request) {
+        try {
+            Policy policy = judgingPolicy(lowerLayer);
+            request.images().forEach(image -> guard(policy, image));
+            return new PromoteRelease(
+                            registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, build)
+                    .promote(request);
+        } catch (ImagePromotionException e) {
+            build.refused(request, e.failure());
+            throw e;
+        }
+    }
+
+    /** Records that a step refused promotions before it called {@link #promote}, or after that call succeeded. */
+    public static void refused(Run<?, ?> run, List<PromotionRequest> requests, Failure failure) {
+        PromotingBuild build = new PromotingBuild(run, "");
+        requests.forEach(request -> build.refused(request, failure));
     }
 
     private Promotion promoteUnder(Policy policy, PromotionRequest request) {
-        if (policy.environment(request.to()).isProtected()) {
-            new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
-        }
+        guard(policy, request);
         PromotingRun promoting = build.following(
                 gitOps.map(tree -> new PredictDeployment(registry, policy, tree).forPromotions(progress)));
         return new PromoteImage(
                         registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, promoting)
                 .promote(request);
+    }
+
+    private void guard(Policy policy, PromotionRequest request) {
+        if (policy.environment(request.to()).isProtected()) {
+            new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
+        }
     }
 
     /**

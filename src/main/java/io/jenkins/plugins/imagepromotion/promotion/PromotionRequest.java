@@ -37,6 +37,11 @@ public record PromotionRequest(
         return new PromotionRequest(image, digest, to, from, target, dryRun, Optional.of(id), options);
     }
 
+    /** Returns the same request, which is refused unless the image holds this digest. */
+    public PromotionRequest holding(Digest expected) {
+        return new PromotionRequest(image, Optional.of(expected), to, from, target, dryRun, release, options);
+    }
+
     /** Returns the failure "Refused to promote … to …: reason.", without facts and remedy. */
     Failure refusal(FailureCode code, String reason) {
         return Failure.of(code, "Refused to promote " + image + " to " + to + ": " + reason + ".");

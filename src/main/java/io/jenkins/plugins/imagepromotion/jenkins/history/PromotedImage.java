@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -37,6 +38,7 @@ public final class PromotedImage {
     private String startedBy;
     private String approvedBy;
     private String rollbackOf;
+    private String release;
     private String at;
     private String record;
 
@@ -59,6 +61,7 @@ public final class PromotedImage {
         this.startedBy = names(context.requesters().starters());
         this.approvedBy = names(context.approvedBy().orElse(Set.of()));
         this.rollbackOf = "";
+        this.release = "";
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;
     }
@@ -83,6 +86,7 @@ public final class PromotedImage {
         this.to = environment.name();
         this.previous = text(promotion.previous().filter(tag -> !tag.equals(promotion.target())));
         this.rollbackOf = text(promotion.rollbackOf());
+        this.release = promotion.release().map(ReleaseId::name).orElse("");
     }
 
     private static String text(Optional<ImageReference> image) {
@@ -112,6 +116,7 @@ public final class PromotedImage {
         startedBy = Util.fixNull(startedBy);
         approvedBy = Util.fixNull(approvedBy);
         rollbackOf = Util.fixNull(rollbackOf);
+        release = Util.fixNull(release);
         at = Util.fixNull(at);
         record = Util.fixNull(record);
         return this;
@@ -194,6 +199,12 @@ public final class PromotedImage {
     @Exported(visibility = 3)
     public String getRollbackOf() {
         return rollbackOf;
+    }
+
+    /** The name of the release that the image is part of; empty if it was promoted on its own. */
+    @Exported(visibility = 3)
+    public String getRelease() {
+        return release;
     }
 
     /** The time of the promotion, ISO 8601 in UTC, to the second. */

@@ -101,7 +101,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         try {
             ballot.requirePossible(known.promotion().getSource(), known.environment());
         } catch (ImagePromotionException e) {
-            PromotionWiring.refused(run, step.request(known.subject().digest()), e.failure());
+            PromotionWiring.refused(run, List.of(step.request(known.subject().digest())), e.failure());
             throw e;
         }
         given.stream()

@@ -122,7 +122,7 @@ public final class ApprovePromotionStep extends PromotionStep {
             Failure refusal = Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
                     .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
                     .remedy("Let an administrator install the plugin.");
-            PromotionWiring.refused(run, request(ImageReference.parse(getImage()), true, false), refusal);
+            PromotionWiring.refused(run, List.of(request(ImageReference.parse(getImage()), true, false)), refusal);
             throw new ImagePromotionException(refusal);
         }
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -111,16 +112,7 @@ public abstract class PromotionStep extends RegistryStep {
 
     /** Returns the request as a dry run, for the image with that digest. */
     final PromotionRequest request(Digest found) {
-        PromotionRequest request = request(ImageReference.parse(getImage()), true, false);
-        return new PromotionRequest(
-                request.image(),
-                Optional.of(found),
-                request.to(),
-                request.from(),
-                request.target(),
-                request.dryRun(),
-                request.release(),
-                request.options());
+        return request(ImageReference.parse(getImage()), true, false).holding(found);
     }
 
     /** Builds the request from the step's parameters. */
@@ -151,7 +143,7 @@ public abstract class PromotionStep extends RegistryStep {
             return super.connect(context, tree, log, cancellation);
         } catch (ImagePromotionException e) {
             PromotionRequest refused = request(ImageReference.parse(getImage()), isDryRun(), false);
-            PromotionWiring.refused(context.get(Run.class), refused, e.failure());
+            PromotionWiring.refused(context.get(Run.class), List.of(refused), e.failure());
             throw e;
         }
     }

@@ -110,6 +110,17 @@ public abstract class RegistryStep extends BackgroundStep {
     /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */
     void forgetBlankFields() {}
 
+    /** Returns the registry of a reference; empty if the text is not a reference. */
+    static String registryOf(String image) {
+        try {
+            return ImageReference.parse(Util.fixNull(image).trim())
+                    .repository()
+                    .registry();
+        } catch (ImagePromotionException e) {
+            return "";
+        }
+    }
+
     /** What the forms and descriptions of the steps share. */
     public abstract static class RegistryStepDescriptor extends NamedStepDescriptor {
         RegistryStepDescriptor(String function, Localizable label) {
@@ -174,16 +185,6 @@ public abstract class RegistryStep extends BackgroundStep {
                     .findFirst()
                     .map(fact -> what + ": " + fact.value() + ".")
                     .orElse(failure.summary());
-        }
-
-        private static String registryOf(String image) {
-            try {
-                return ImageReference.parse(Util.fixNull(image).trim())
-                        .repository()
-                        .registry();
-            } catch (ImagePromotionException e) {
-                return "";
-            }
         }
 
         /** An argument for the overview of a build; {@code ?} if it is missing. */

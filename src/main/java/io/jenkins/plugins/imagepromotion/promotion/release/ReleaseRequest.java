@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A request to promote several images as one release.
@@ -90,6 +91,33 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
                 Failure.of(FailureCode.INVALID_RELEASE, "Refused the release: " + reason + ".")
                         .with(fact, value)
                         .remedy(remedy));
+    }
+
+    /**
+     * Returns the same request, which is refused unless the images hold these digests. Its ID stays the same, so that an approval of the
+     * release still applies.
+     *
+     * @param digests the digest of each image, in the same order
+     * @throws ImagePromotionException {@code INVALID_RELEASE} if the number of digests is wrong, or if an image already has another one
+     */
+    public ReleaseRequest holding(List<Digest> digests) {
+        if (digests.size() != images.size()) {
+            throw invalid("its images and the expected digests differ in number", "images", images.size() + ", digests: " + digests.size())
+                    .apply("Pass the digests of the approved promotions, in the same order.");
+        }
+        for (int i = 0; i < images.size(); i++) {
+            PromotionRequest image = images.get(i);
+            Digest expected = digests.get(i);
+            image.digest().filter(own -> !own.equals(expected)).ifPresent(own -> {
+                throw invalid("an image has two digests", "image", image.image() + " (" + own + ", expected " + expected + ")")
+                        .apply("Pass the digests of the approved promotions, in the same order.");
+            });
+        }
+        return new ReleaseRequest(
+                id,
+                IntStream.range(0, images.size())
+                        .mapToObj(i -> images.get(i).holding(digests.get(i)))
+                        .toList());
     }
 
     /** Returns the tag of the release record. */

@@ -322,6 +322,7 @@ class PromotionActionTest {
                         "getStartedBy",
                         "getApprovedBy",
                         "getRollbackOf",
+                        "getRelease",
                         "getAt");
     }
 
