@@ -36,7 +36,8 @@ final class Answers {
      * Reads the answers.
      *
      * @param asked the users and groups whose approvals count; empty for all users
-     * @param plainInput whether answers to {@code input} that name the digest count
+     * @param plainInput whether answers to {@code input} that name the digest count; they do not name a release, so they never count for
+     *     one
      */
     static Answers in(FlowExecution execution, PromotingRun.Subject subject, List<String> asked, boolean plainInput) {
         Answers answers = new Answers(asked);
@@ -47,7 +48,7 @@ final class Answers {
             FlowNode node = open.pop();
             if (seen.add(node.getId())) {
                 answers.read(node, subject);
-                if (plainInput) {
+                if (plainInput && subject.release().isEmpty()) {
                     PlainInput.approver(node, subject.digest().toString())
                             .filter(user -> asked.isEmpty() || asked.contains(user))
                             .ifPresent(answers.approvedBy::add);

@@ -19,7 +19,8 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer to {@code approvePromotion}, kept on the flow node of that step: which promotion, which answer, who and when. Only
+ * One answer to {@code approvePromotion}, or to {@code approveRelease} for one of its images, kept on the flow node of that step: which
+ * promotion, which answer, who and when. Only
  * plain fields, because XStream writes them; one that is missing makes an answer that is about nothing.
  */
 public final class ApprovalAction implements PersistentAction {
@@ -34,6 +35,7 @@ public final class ApprovalAction implements PersistentAction {
     private final @Nullable String target;
     private final @Nullable String environment;
     private final @Nullable String digest;
+    private final @Nullable String release;
     private final @Nullable String answer;
     private final @Nullable String user;
     private final boolean permitted;
@@ -63,6 +65,7 @@ public final class ApprovalAction implements PersistentAction {
         this.target = subject.target().toString();
         this.environment = subject.environment();
         this.digest = subject.digest().toString();
+        this.release = release(subject);
         this.answer = isApproved ? APPROVED : REJECTED;
         this.user = user;
         this.permitted = isPermitted;
@@ -90,10 +93,16 @@ public final class ApprovalAction implements PersistentAction {
                             ImageReference.parse(getSource() + (getTag().isEmpty() ? "" : ":" + getTag())),
                             ImageReference.parse(getTarget()),
                             Digest.parse(getDigest()))
-                    .by(new BuildContext(run).starters(), List.of(getUser())));
+                    .by(new BuildContext(run).starters(), List.of(getUser()))
+                    .with(EvidenceEntry.RELEASE, getRelease()));
         } catch (DateTimeException | ImagePromotionException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the name and the contents of the release; an empty string for an image on its own, as in older records. */
+    private static String release(PromotingRun.Subject subject) {
+        return subject.release().map(id -> id.name() + " " + id.contents()).orElse("");
     }
 
     boolean isAbout(PromotingRun.Subject subject) {
@@ -101,6 +110,7 @@ public final class ApprovalAction implements PersistentAction {
                 && subject.target().toString().equals(target)
                 && subject.environment().equals(environment)
                 && subject.digest().toString().equals(digest)
+                && release(subject).equals(Util.fixNull(release))
                 && (APPROVED.equals(answer) || REJECTED.equals(answer));
     }
 
@@ -160,6 +170,11 @@ public final class ApprovalAction implements PersistentAction {
 
     public String getDigest() {
         return Util.fixNull(digest);
+    }
+
+    /** Returns the name of the release that the answer is about; empty if it is about one image. */
+    public String getRelease() {
+        return Util.fixNull(release).replaceFirst(" .*", "");
     }
 
     /** Returns the time of the answer (RFC 3339); empty in a damaged record. */

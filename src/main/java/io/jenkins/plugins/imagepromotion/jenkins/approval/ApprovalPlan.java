@@ -1,57 +1,102 @@
 package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
-import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
-import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
-import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
-import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.StepResult;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A promotion to be approved, in words of the controller. It is persisted while people are asked, so it has only plain fields. */
+/**
+ * A promotion, or a release of several, to be approved, in words of the controller. It is persisted while people are asked, so it has only
+ * plain fields.
+ */
 public final class ApprovalPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Foreign text is short; what is longer says nothing more to a person. */
     private static final int MAX_FOREIGN = 300;
 
-    private final PromotionResult promotion;
-    private final String environment;
-    private final boolean isRollback;
-    private final String platforms;
-    private final String requirements;
-    private final ArrayList<String> notes;
+    private final StepResult result;
+    private final String name;
+    private final ArrayList<PlannedImage> images;
+    private final ArrayList<String> facts;
+    private final String done;
+
+    private ApprovalPlan(
+            StepResult result, String name, List<PlannedImage> images, List<String> facts, String done) {
+        this.result = result;
+        this.name = name;
+        this.images = new ArrayList<>(images);
+        this.facts = new ArrayList<>(facts);
+        this.done = done;
+    }
 
     /**
-     * Describes a promotion.
+     * Describes the promotion of one image.
      *
-     * @param promotion the outcome of the dry run
+     * @param result the outcome of the dry run
      * @param tested the source, for its platforms
-     * @param policy the name of the policy
-     * @param requirements what the policy demands, each as {@code key: value}
-     * @param notes sentences about unusual properties of this promotion
+     * @param policy the policy of the dry run
      */
-    public ApprovalPlan(
-            PromotionRequest request,
-            PromotionResult promotion,
-            ResolvedImage tested,
-            String policy,
-            List<String> requirements,
-            List<String> notes) {
-        this.promotion = promotion;
-        this.environment = request.to();
-        this.isRollback = request.options().rollback();
-        this.platforms =
-                foreign(tested.platforms().stream().map(Object::toString).collect(Collectors.joining(", ")));
-        this.requirements = foreign(
-                policy + " (" + (requirements.isEmpty() ? "no requirements" : String.join("; ", requirements)) + ")");
-        this.notes = new ArrayList<>(notes);
+    public static ApprovalPlan of(PlannedImage image, PromotionResult result, ResolvedImage tested, Policy policy) {
+        List<String> facts = new ArrayList<>();
+        facts.add("Source: " + result.getSource());
+        facts.addAll(image.facts());
+        facts.add("Platforms: "
+                + foreign(tested.platforms().stream().map(Object::toString).collect(Collectors.joining(", "))));
+        facts.add("Policy: " + requirements(policy, image.environment()));
+        facts.addAll(image.notes());
+        return new ApprovalPlan(
+                result,
+                "",
+                List.of(image),
+                facts,
+                result.isAlreadyPromoted() ? result.getTarget() + " holds the image already" : "");
+    }
+
+    /**
+     * Describes a release.
+     *
+     * @param images the promotion of each image
+     * @param result the outcome of the dry run
+     * @param policy the policy of the dry run
+     */
+    public static ApprovalPlan of(List<PlannedImage> images, ReleaseResult result, Policy policy) {
+        List<String> facts = new ArrayList<>();
+        facts.add("Release: " + result.getName());
+        for (int i = 0; i < images.size(); i++) {
+            PlannedImage image = images.get(i);
+            facts.add("Image " + (i + 1) + " of " + images.size() + ": " + image.image());
+            facts.addAll(image.facts());
+            facts.addAll(image.notes());
+        }
+        List<String> environments = environments(images);
+        environments.forEach(environment -> facts.add(
+                (environments.size() == 1 ? "Policy: " : "Policy for " + environment + ": ")
+                        + requirements(policy, environment)));
+        boolean isDone = result.getOutcome().equals(Promotion.Outcome.ALREADY_PROMOTED.name());
+        return new ApprovalPlan(
+                result,
+                result.getName(),
+                images,
+                facts,
+                isDone ? "release " + result.getName() + " is promoted already" : "");
+    }
+
+    private static List<String> environments(List<PlannedImage> images) {
+        return images.stream().map(PlannedImage::environment).distinct().toList();
+    }
+
+    /** Returns the name of the policy, and what it demands, each as {@code key: value}. */
+    private static String requirements(Policy policy, String environment) {
+        List<String> demands = policy.environment(environment).demands().explain();
+        return foreign(policy.name() + " (" + (demands.isEmpty() ? "no requirements" : String.join("; ", demands)) + ")");
     }
 
     /** Keeps only characters that mean nothing to a browser, a terminal or a reader. */
@@ -60,61 +105,54 @@ public final class ApprovalPlan implements Serializable {
         return plain.length() > MAX_FOREIGN ? plain.substring(0, MAX_FOREIGN) + "…" : plain;
     }
 
-    /** Returns the outcome of the dry run. */
-    public PromotionResult promotion() {
-        return promotion;
+    /** Returns the outcome of the dry run, which the pipeline gets. */
+    public StepResult result() {
+        return result;
     }
 
-    public String environment() {
-        return environment;
+    /** Returns the promotions that an answer approves or rejects; one, unless this is a release. */
+    public List<PlannedImage> images() {
+        return List.copyOf(images);
     }
 
-    /** Returns what an approval is for. */
-    public PromotingRun.Subject subject() {
-        return new PromotingRun.Subject(
-                source().repository(),
-                ImageReference.parse(promotion.getTarget()).repository(),
-                environment,
-                Digest.parse(promotion.getDigest()),
-                Optional.empty());
+    /** Returns why there is nothing to approve; an empty string if there is. */
+    public String done() {
+        return done;
     }
 
-    /** Returns the tag of the tested image; empty if it has no tag. */
-    public String tag() {
-        return source().tag().map(Object::toString).orElse("");
+    /** Returns the image or the release, for a message. */
+    public String title() {
+        return name.isEmpty() ? images.get(0).image().toString() : "release " + name;
     }
 
-    private ImageReference source() {
-        return ImageReference.parse(promotion.getSource());
+    /** Returns the target environments, separated by commas. */
+    public String environments() {
+        return String.join(", ", environments(images));
     }
 
     /** Returns the question, short enough for a heading. */
     public String question() {
-        String path = source().repository().path();
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean isRollback = images.stream().allMatch(PlannedImage::isRollback);
+        if (!name.isEmpty()) {
+            return isRollback
+                    ? "Roll back " + environments() + " to release " + name + "?"
+                    : "Promote release " + name + " to " + environments() + "?";
+        }
+        String path = images.get(0).image().repository().path();
+        String image = path.substring(path.lastIndexOf('/') + 1);
         return isRollback
-                ? "Roll back " + name + " in " + environment + "?"
-                : "Promote " + name + " to " + environment + "?";
+                ? "Roll back " + image + " in " + environments() + "?"
+                : "Promote " + image + " to " + environments() + "?";
     }
 
     /** Returns the promotion to approve, on one line. */
     public String choice() {
-        return tag() + " to " + environment;
+        return (name.isEmpty() ? images.get(0).tag() : "release " + name) + " to " + environments();
     }
 
     /** Returns the facts for the approver, one on each line. */
     public List<String> facts() {
-        List<String> facts = new ArrayList<>(List.of(
-                "Source: " + promotion.getSource(),
-                "Target repository: " + subject().target(),
-                "Environment: " + environment + (isRollback ? " (a rollback)" : ""),
-                "Digest: " + promotion.getDigest(),
-                "Newest image there: "
-                        + (Util.fixNull(promotion.getPrevious()).isEmpty() ? "none" : promotion.getPrevious()),
-                "Platforms: " + platforms,
-                "Policy: " + requirements));
-        notes.forEach(note -> facts.add("Note: " + note));
-        return facts;
+        return List.copyOf(facts);
     }
 
     /**
@@ -124,10 +162,11 @@ public final class ApprovalPlan implements Serializable {
      * @param progress the number of this approval, such as {@code approval 1 of 2}
      */
     public String text(String who, String progress) {
-        List<String> lines = new ArrayList<>(facts());
+        List<String> lines = new ArrayList<>(facts);
         String people = Printable.line(who);
         lines.add("May approve: " + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
-        lines.add("If one of them presses Abort, the promotion is rejected for this build.");
+        lines.add("If one of them presses Abort, the " + (name.isEmpty() ? "promotion" : "release")
+                + " is rejected for this build.");
         lines.add("This is " + progress + ".");
         return String.join("\n", lines);
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How many people still have to approve a promotion, and who can be asked. */
@@ -37,9 +38,30 @@ public final class Ballot {
         return Math.max(wanted, demand.needed(context));
     }
 
-    /** Returns how many people's approvals count so far. */
-    public int counted() {
-        return demand.counted(context).size();
+    /** Returns the users whose approvals count so far. */
+    public Set<String> counted() {
+        return demand.counted(context);
+    }
+
+    /** Returns true if no further approval is needed. */
+    public boolean isComplete() {
+        return counted().size() >= needed();
+    }
+
+    /** Returns the users who rejected the promotion. */
+    public Set<String> rejectedBy() {
+        return context.rejectedBy();
+    }
+
+    /** Returns why the promotion needs more approvals than the policy requires; empty if it does not. */
+    public Optional<String> oneMore() {
+        return demand.oneMore(context);
+    }
+
+    /** Returns why an approval does not count, as the end of a sentence about the user; empty if it counts. */
+    public Optional<String> objection(ApprovalAction answer) {
+        return demand.objection(answer.getUser(), answer.isPermitted(), context)
+                .or(() -> answer.isAskedBy(named) ? Optional.empty() : Optional.of("was not asked"));
     }
 
     /**
@@ -74,7 +96,7 @@ public final class Ballot {
     public void requirePossible(Object image, String environment) {
         List<String> people = people();
         boolean areUsers = isListOfUsers(demand.approvers()) || people.stream().allMatch(Ballot::isUser);
-        if (everybody().isEmpty() || !areUsers || counted() + people.size() >= needed()) {
+        if (everybody().isEmpty() || !areUsers || counted().size() + people.size() >= needed()) {
             return;
         }
         List<String> objections = everybody().stream()
@@ -84,7 +106,7 @@ public final class Ballot {
                         FailureCode.TOO_FEW_APPROVERS,
                         "Refused to ask for the approval of " + image + " to " + environment + ": too few people can be"
                                 + " asked.")
-                .with("approvals", "needed " + needed() + ", given " + counted())
+                .with("approvals", "needed " + needed() + ", given " + counted().size())
                 .with("named", String.join(", ", everybody()))
                 .with("not asked", objections.isEmpty() ? "no one" : String.join("; ", objections));
         throw new ImagePromotionException(demand.oneMore(context)

@@ -6,11 +6,12 @@ import hudson.model.Failure;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
-import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,13 +46,10 @@ public final class Question implements Serializable {
 
     /** Is notified when a question ends. It is persisted with the question. */
     public interface Asker extends Serializable {
-        /** Returns what the question is about. */
-        PromotingRun.Subject subject();
+        /** Returns the promotions that the question is about. */
+        List<PlannedImage> images();
 
-        /** Returns the tag of the tested image; empty if it has no tag. */
-        String tag();
-
-        /** A user answered, and the answer is recorded. */
+        /** A user answered, and the answer is recorded for each image. */
         void answered();
 
         /**
@@ -204,15 +202,20 @@ public final class Question implements Serializable {
         private void record(boolean isApproved) {
             User user = User.current();
             try {
-                get(FlowNode.class)
-                        .addAction(new ApprovalAction(
-                                asker.subject(),
-                                asker.tag(),
-                                isApproved,
-                                user == null ? "" : user.getId(),
-                                SubmitterStep.isPermitted(get(Run.class)),
-                                asked.askedAs(),
-                                Instant.now()));
+                FlowNode node = get(FlowNode.class);
+                boolean isPermitted = SubmitterStep.isPermitted(get(Run.class));
+                Optional<Set<String>> askedAs = asked.askedAs();
+                Instant now = Instant.now();
+                for (PlannedImage image : asker.images()) {
+                    node.addAction(new ApprovalAction(
+                            image.subject(),
+                            image.tag(),
+                            isApproved,
+                            user == null ? "" : user.getId(),
+                            isPermitted,
+                            askedAs,
+                            now));
+                }
                 asker.answered();
             } catch (IOException | InterruptedException e) {
                 asker.ended(e);

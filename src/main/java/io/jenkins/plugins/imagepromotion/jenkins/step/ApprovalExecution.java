@@ -1,43 +1,70 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import hudson.model.Computer;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.PlannedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
 import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
-import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code approvePromotion}: plans in the background, asks, and looks after each answer whether that is enough. What counts is
+ * Runs {@code approvePromotion} and {@code approveRelease}: plans in the background, asks, and looks after each answer whether that is enough. What counts is
  * on the flow nodes of the build, so that after a restart it looks there and asks on.
  */
 final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
     private static final long serialVersionUID = 1L;
 
-    private final ApprovePromotionStep step;
+    private final ApprovalStep step;
     private volatile @Nullable ApprovalPlan plan;
     private volatile @Nullable Question question;
     private final ReentrantLock turn = new ReentrantLock();
 
-    ApprovalExecution(StepContext context, ApprovePromotionStep step) {
+    <S extends BackgroundStep & ApprovalStep> ApprovalExecution(StepContext context, S step) {
         super(context, step);
         this.step = step;
+    }
+
+    /**
+     * Checks that a step can wait for people in this context.
+     *
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if it would hold an executor
+     */
+    static void requireContext(StepContext context, String function) throws IOException, InterruptedException {
+        if (context.get(Computer.class) != null) {
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.INVALID_ARGUMENTS,
+                            "An approval would hold an executor as long as people are asked.")
+                    .remedy("Call " + function + " outside any node; in a declarative pipeline, use agent none."));
+        }
+        if (BuildContext.canAsk()) {
+            Question.prepare(context.get(Run.class));
+        }
     }
 
     @Override
@@ -46,22 +73,36 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             throws IOException, InterruptedException {
         ApprovalPlan known = plan;
         if (known == null) {
-            step.requireQuestions(context.get(Run.class));
+            requireQuestions(context.get(Run.class));
             known = (ApprovalPlan) Objects.requireNonNull(super.work(context, log, cancellation));
             plan = known;
             log.report(known.question());
             known.facts().forEach(fact -> log.report("  " + fact));
         }
-        if (known.promotion().isAlreadyPromoted()) {
-            log.report("nothing to approve: " + known.promotion().getTarget() + " holds the image already");
-            return known.promotion();
+        if (!known.done().isEmpty()) {
+            log.report("nothing to approve: " + known.done());
+            return known.result();
         }
         // An answer can arrive before the attempt that asked has ended.
         turn.lockInterruptibly();
         try {
-            return asked(known, context, log) ? null : known.promotion();
+            return asked(known, context, log) ? null : known.result();
         } finally {
             turn.unlock();
+        }
+    }
+
+    /**
+     * Throws {@code DEMAND_NOT_CHECKED} if this controller cannot ask people, and records the refusal. Call it in the background, because
+     * it writes a file.
+     */
+    private void requireQuestions(Run<?, ?> run) {
+        if (!BuildContext.canAsk()) {
+            Failure refusal = Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
+                    .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
+                    .remedy("Let an administrator install the plugin.");
+            PromotionWiring.refused(run, step.requests(), refusal);
+            throw new ImagePromotionException(refusal);
         }
     }
 
@@ -77,20 +118,23 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         // would lose the event.
         List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
         given.stream().flatMap(answer -> answer.event(run).stream()).forEach(EvidenceStore.get()::add);
-        Approvals demand = step.demand(run);
-        PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand, step.approvers());
-        if (!answers.rejectedBy().isEmpty()) {
+        List<Ballot> ballots = ballots(known, run);
+        Set<String> rejectedBy = users(ballots, Ballot::rejectedBy);
+        if (!rejectedBy.isEmpty()) {
             throw new ImagePromotionException(
-                    Approvals.rejection(known.promotion().getSource(), known.environment(), answers.rejectedBy()));
+                    Approvals.rejection(known.title(), known.environments(), rejectedBy));
         }
-        Ballot ballot = new Ballot(demand, answers, step.approvers(), step.wanted());
+        // The most demanding ballot comes first. Its approvals usually complete the others as well.
+        Optional<Ballot> next = ballots.stream()
+                .filter(ballot -> !ballot.isComplete())
+                .max(Comparator.comparingInt(Ballot::needed));
         Question asked = question;
         Question open = asked == null || asked.isAnswered() ? null : asked;
-        if (ballot.counted() >= ballot.needed()) {
+        if (next.isEmpty()) {
             if (open != null) {
                 open.close();
             }
-            log.report("approved by " + String.join(", ", demand.counted(answers)));
+            log.report("approved by " + String.join(", ", users(ballots, Ballot::counted)));
             return false;
         }
         if (open != null) {
@@ -99,20 +143,29 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             return true;
         }
         try {
-            ballot.requirePossible(known.promotion().getSource(), known.environment());
+            next.get().requirePossible(known.title(), known.environments());
         } catch (ImagePromotionException e) {
-            PromotionWiring.refused(run, List.of(step.request(known.subject().digest())), e.failure());
+            PromotionWiring.refused(
+                    run, known.images().stream().map(PlannedImage::request).toList(), e.failure());
             throw e;
         }
+        ask(known, next.get(), given, context, log);
+        context.saveState();
+        return true;
+    }
+
+    private void ask(
+            ApprovalPlan known, Ballot ballot, List<ApprovalAction> given, StepContext context, BuildLog log)
+            throws IOException, InterruptedException {
         given.stream()
                 .filter(ApprovalAction::isApproved)
-                .flatMap(answer -> objection(answer, demand, answers).stream())
+                .flatMap(answer -> objection(answer, ballot).stream())
                 .distinct()
                 .forEach(log::report);
         List<String> people = ballot.people();
-        String progress = "approval " + (ballot.counted() + 1) + " of " + ballot.needed();
+        String progress = "approval " + (ballot.counted().size() + 1) + " of " + ballot.needed();
         String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
-        demand.oneMore(answers).ifPresent(why -> log.report("one approval more than the policy demands: " + why));
+        ballot.oneMore().ifPresent(why -> log.report("one approval more than the policy demands: " + why));
         log.report("waiting for " + who + " to approve (" + progress + ")");
         Question next = Question.ask(
                 context,
@@ -126,26 +179,39 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         if (hasEnded()) {
             next.close();
         }
-        context.saveState();
-        return true;
+    }
+
+    /** Returns the ballot of each image. Images of different environments can need different approvals. */
+    private List<Ballot> ballots(ApprovalPlan known, Run<?, ?> run) {
+        List<String> names = step.approval().names();
+        BuildContext build = new BuildContext(run);
+        Map<String, Approvals> demands = new HashMap<>();
+        return known.images().stream()
+                .map(image -> {
+                    Approvals demand = demands.computeIfAbsent(
+                            image.environment(), environment -> step.demand(run, environment));
+                    PromotionContext answers = build.contextOf(image.subject(), demand, names);
+                    return new Ballot(demand, answers, names, step.approval().getApprovals());
+                })
+                .toList();
+    }
+
+    private static Set<String> users(List<Ballot> ballots, Function<Ballot, Set<String>> list) {
+        return ballots.stream()
+                .flatMap(ballot -> list.apply(ballot).stream())
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
     }
 
     /** Returns why an approval does not count; empty if it counts. */
-    private Optional<String> objection(ApprovalAction answer, Approvals demand, PromotionContext answers) {
+    private static Optional<String> objection(ApprovalAction answer, Ballot ballot) {
         String person = answer.getUser();
-        return demand.objection(person, answer.isPermitted(), answers)
-                .or(() -> answer.isAskedBy(step.approvers()) ? Optional.empty() : Optional.of("was not asked"))
+        return ballot.objection(answer)
                 .map(why -> "the approval of " + person + " does not count: " + person + " " + why);
     }
 
     @Override
-    public PromotingRun.Subject subject() {
-        return planned().subject();
-    }
-
-    @Override
-    public String tag() {
-        return planned().tag();
+    public List<PlannedImage> images() {
+        return planned().images();
     }
 
     private ApprovalPlan planned() {

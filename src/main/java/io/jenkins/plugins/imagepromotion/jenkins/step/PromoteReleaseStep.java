@@ -9,9 +9,6 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
-import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
-import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
-import io.jenkins.plugins.imagepromotion.promotion.release.Release;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import java.io.IOException;
 import java.io.Serializable;
@@ -102,16 +99,10 @@ public final class PromoteReleaseStep extends ReleaseStep {
 
     @Override
     Serializable run(PromotionWiring core, ReleaseRequest request) {
-        Release release = core.promote(
-                getPolicy(),
-                digests.isEmpty()
-                        ? request
-                        : request.holding(digests.stream().map(Digest::parse).toList()));
-        return new ReleaseResult(
-                release,
-                release.promotions().stream()
-                        .map(promotion -> new PromotionResult(promotion, core.remember(promotion)))
-                        .toList());
+        ReleaseRequest approved = digests.isEmpty()
+                ? request
+                : request.holding(digests.stream().map(Digest::parse).toList());
+        return result(core, core.promote(getPolicy(), approved));
     }
 
     @Override

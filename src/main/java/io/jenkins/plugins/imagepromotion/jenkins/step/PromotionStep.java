@@ -110,11 +110,6 @@ public abstract class PromotionStep extends RegistryStep {
         this.policy = policy;
     }
 
-    /** Returns the request as a dry run, for the image with that digest. */
-    final PromotionRequest request(Digest found) {
-        return request(ImageReference.parse(getImage()), true, false).holding(found);
-    }
-
     /** Builds the request from the step's parameters. */
     final PromotionRequest request(ImageReference image, boolean dryRun, boolean verifyBlobs) {
         return new PromotionRequest(

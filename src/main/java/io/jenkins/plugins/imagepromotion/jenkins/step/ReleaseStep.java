@@ -17,8 +17,11 @@ import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.origin.PublishedBuilds;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceText;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.release.Release;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseFile;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -214,12 +217,17 @@ public abstract class ReleaseStep extends BackgroundStep {
      *
      * @throws ImagePromotionException if the images cannot be determined, or do not form a release
      */
-    final ReleaseRequest request(StepContext context) throws InterruptedException {
+    private ReleaseRequest request(StepContext context) throws InterruptedException {
         Optional<String> file = file();
-        if (file.isPresent()) {
-            String path = file.get();
-            return described(path, WorkspaceText.read(context, path, ReleaseFile.MAX_CHARACTERS));
+        if (file.isEmpty()) {
+            return request();
         }
+        String path = file.get();
+        return described(path, WorkspaceText.read(context, path, ReleaseFile.MAX_CHARACTERS));
+    }
+
+    /** Returns the request if no file is needed. */
+    final ReleaseRequest request() {
         return builds.isEmpty() ? ofParameters() : listed(PublishedBuilds.images(builds));
     }
 
@@ -292,6 +300,15 @@ public abstract class ReleaseStep extends BackgroundStep {
             PromotionWiring.refused(run, request.images(), e.failure());
             throw e;
         }
+    }
+
+    /** Returns the result of a release, and keeps the evidence of its promotions, unless it was a dry run. */
+    static ReleaseResult result(PromotionWiring core, Release release) {
+        return new ReleaseResult(
+                release,
+                release.promotions().stream()
+                        .map(promotion -> new PromotionResult(promotion, core.remember(promotion)))
+                        .toList());
     }
 
     /** A form sends one string with a line for each value, and an empty string for a blank field. */

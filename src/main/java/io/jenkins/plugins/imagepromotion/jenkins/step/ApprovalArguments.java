@@ -1,0 +1,68 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code approvers} and {@code approvals} of a step that asks users. */
+final class ApprovalArguments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private @Nullable String approvers;
+    private int approvals = 1;
+
+    @Nullable
+    String getApprovers() {
+        return approvers;
+    }
+
+    void setApprovers(@Nullable String approvers) {
+        this.approvers = Util.fixEmptyAndTrim(approvers);
+    }
+
+    int getApprovals() {
+        return approvals;
+    }
+
+    void setApprovals(int approvals) {
+        this.approvals = approvals;
+    }
+
+    /** Returns the users and groups to ask; empty to ask the approvers in the policy. */
+    List<String> names() {
+        if (approvers == null) {
+            return List.of();
+        }
+        return approvers.contains(",")
+                ? Stream.of(approvers.split(",", -1))
+                        .map(String::trim)
+                        .filter(name -> !name.isEmpty())
+                        .toList()
+                : Settings.split(approvers);
+    }
+
+    /** Throws {@code INVALID_ARGUMENTS} or {@code INVALID_POLICY} if nobody can be asked. */
+    void require() {
+        if (approvals < 1) {
+            throw wrong(
+                    "approvals is " + approvals + ", so no one would be asked.",
+                    "Set a number above 0, or leave it out.");
+        }
+        if (approvers != null && names().isEmpty()) {
+            throw wrong("approvers is empty.", "Name users or groups, or leave it out.");
+        }
+        Approvals.requireKnownPermission(names());
+    }
+
+    private static ImagePromotionException wrong(String summary, String remedy) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.INVALID_ARGUMENTS, summary).remedy(remedy));
+    }
+}
