@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.PinImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +53,8 @@ final class RealStep {
             entry("awaitDeployed", AwaitDeployedStep.class),
             entry("approvePromotion", ApprovePromotionStep.class),
             entry("promoteImage", PromoteImageStep.class),
+            entry("approveRelease", ApproveReleaseStep.class),
+            entry("promoteRelease", PromoteReleaseStep.class),
             entry("assertImmutableReferences", AssertImmutableReferencesStep.class),
             entry("checkArguments", CheckArgumentsStep.class),
             entry("immutableTag", ImmutableTagStep.class),
