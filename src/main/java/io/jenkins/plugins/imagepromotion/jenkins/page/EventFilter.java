@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Selects events by image, environment, digest and tag. An empty value matches all events. */
+/** Selects events by image, environment, digest, tag and release. An empty value matches all events. */
 public final class EventFilter implements Predicate<EvidenceEntry> {
     /** Longer than any repository, digest or tag. */
     private static final int MAX_LENGTH = 300;
@@ -24,6 +24,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
     private final String environment;
     private final String digest;
     private final String tag;
+    private final String release;
     private final int page;
 
     /** Reads the parameters of a request; a missing parameter is null. */
@@ -32,6 +33,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         this.environment = text(parameters.apply("environment"));
         this.digest = text(parameters.apply("digest"));
         this.tag = text(parameters.apply("tag"));
+        this.release = text(parameters.apply("release"));
         String number = text(parameters.apply("page"));
         this.page = number.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(number) : 1;
     }
@@ -61,6 +63,11 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return tag;
     }
 
+    /** The exact name of the release. */
+    public String getRelease() {
+        return release;
+    }
+
     /** The number of the page, from 1. */
     public int getPage() {
         return page;
@@ -68,12 +75,13 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
 
     /** Returns true if the filter matches all events. */
     public boolean isEmpty() {
-        return (image + environment + digest + tag).isEmpty();
+        return (image + environment + digest + tag + release).isEmpty();
     }
 
     @Override
     public boolean test(EvidenceEntry entry) {
         return (environment.isEmpty() || environment.equals(entry.environment()))
+                && (release.isEmpty() || release.equals(entry.fact(EvidenceEntry.RELEASE)))
                 && (digest.isEmpty()
                         || entry.digest().filter(this::startsAsWanted).isPresent())
                 && (image.isEmpty() || repositories(entry).anyMatch(this::isOf))
@@ -110,6 +118,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         parameters.put("environment", environment);
         parameters.put("digest", digest);
         parameters.put("tag", tag);
+        parameters.put("release", release);
         parameters.put("page", Integer.toString(otherPage));
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getValue().isEmpty())

@@ -183,6 +183,12 @@ public final class PromotionEvent {
         return entry.fact(EvidenceEntry.ROLLBACK_OF);
     }
 
+    /** The name of the release that the image is part of. */
+    @Exported
+    public String getRelease() {
+        return entry.fact(EvidenceEntry.RELEASE);
+    }
+
     /** The IDs of the users who started the build. */
     @Exported
     public List<String> getStartedBy() {

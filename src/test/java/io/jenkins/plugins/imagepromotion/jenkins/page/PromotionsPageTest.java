@@ -175,6 +175,22 @@ class PromotionsPageTest {
     }
 
     @Test
+    void findsTheEventsOfARelease() {
+        events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
+        for (String release : List.of("2026.11", "2026.11.1")) {
+            events.add(EvidenceEntry.of(EvidenceKind.APPROVED, RecordedEvents.START, "team/shop", 2)
+                    .about("production", RecordedEvents.tag("cart", "staging", "2.0.0", 0), null, null)
+                    .with(EvidenceEntry.RELEASE, release));
+        }
+
+        PromotionsPage page = page(PageScope.ofController(), Map.of("release", "2026.11"));
+
+        assertThat(page.getEvents()).extracting(PromotionEvent::getRelease).containsExactly("2026.11");
+        assertThat(page.getFilter().query(2)).isEqualTo("?release=2026.11&page=2");
+        assertThat(page.getFilter().isEmpty()).isFalse();
+    }
+
+    @Test
     void findsADigestByItsPrefix() {
         events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
         events.promoted("team/shop", 2, "shop", "2.0.0", 0, 2);
