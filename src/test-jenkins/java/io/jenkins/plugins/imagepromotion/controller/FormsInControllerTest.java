@@ -10,9 +10,12 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteReleaseStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,13 @@ class FormsInControllerTest {
         return step;
     }
 
+    /** A form sends the list as one string with two lines. */
+    private static <S extends ReleaseStep> S release(S step) {
+        step.setName("2026.11");
+        step.setImages(List.of(IMAGE, IMAGE + "@sha256:" + "a".repeat(64)));
+        return step;
+    }
+
     @Test
     void everyStepSurvivesItsForm(JenkinsRule jenkins) throws Exception {
         StepConfigTester tester = new StepConfigTester(jenkins);
@@ -70,6 +80,9 @@ class FormsInControllerTest {
                 promotion(),
                 new ApprovePromotionStep(IMAGE),
                 approval(),
+                release(new PromoteReleaseStep()),
+                release(new ApproveReleaseStep()),
+                new PromoteReleaseStep(),
                 new AssertImmutableReferencesStep());
 
         for (Step step : steps) {
@@ -87,6 +100,10 @@ class FormsInControllerTest {
                 "assertDigestMatches expected: 'sha256:1', image: '" + IMAGE + "'");
         tester.assertRoundTrip(new PromoteImageStep(IMAGE), "promoteImage '" + IMAGE + "'");
         tester.assertRoundTrip(new ApprovePromotionStep(IMAGE), "approvePromotion '" + IMAGE + "'");
+        tester.assertRoundTrip(
+                release(new PromoteReleaseStep()),
+                "promoteRelease images: ['" + IMAGE + "', '" + IMAGE + "@sha256:" + "a".repeat(64)
+                        + "'], name: '2026.11'");
         tester.assertRoundTrip(
                 promotion(),
                 "promoteImage dryRun: true, from: 'staging', image: '" + IMAGE

@@ -348,6 +348,11 @@ public abstract class ReleaseStep extends BackgroundStep {
                     + Objects.toString(arguments.get("name"), Objects.toString(arguments.get("file"), "in a file")));
         }
 
+        /** Returns a list as the form shows it, with a line for each value; null for the form of a new step. */
+        public final String shown(@Nullable List<String> values) {
+            return values == null ? "" : String.join("\n", values);
+        }
+
         /** Lists the credentials that fit the registry of the first image. */
         @POST
         public final ListBoxModel doFillCredentialsIdItems(
