@@ -108,7 +108,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
     @Override
     void forgetBlankFields() {
         super.forgetBlankFields();
-        digests = lines(digests);
+        digests = new ArrayList<>(lines(digests));
     }
 
     @Extension

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -313,18 +312,18 @@ public abstract class ReleaseStep extends BackgroundStep {
 
     /** A form sends one string with a line for each value, and an empty string for a blank field. */
     void forgetBlankFields() {
-        images = lines(images);
-        builds = lines(builds);
+        images = new ArrayList<>(lines(images));
+        builds = new ArrayList<>(lines(builds));
         yaml = Util.fixEmptyAndTrim(yaml);
         policy = Util.fixEmptyAndTrim(policy);
     }
 
-    static ArrayList<String> lines(List<String> values) {
+    static List<String> lines(List<String> values) {
         return values.stream()
                 .flatMap(String::lines)
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .collect(Collectors.toCollection(ArrayList::new));
+                .toList();
     }
 
     /** What the forms and descriptions of these steps share. */

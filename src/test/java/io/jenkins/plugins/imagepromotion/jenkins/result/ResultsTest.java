@@ -9,8 +9,10 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
+import io.jenkins.plugins.imagepromotion.promotion.release.Release;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import java.io.Serializable;
@@ -97,6 +99,26 @@ class ResultsTest {
                         Map.entry("dryRun", false),
                         Map.entry("record", "{}"));
         assertThat(promotion(Outcome.PROMOTED)).hasToString(PINNED);
+    }
+
+    @Test
+    void returnAllPropertiesOfARelease() throws Exception {
+        ReleaseResult result = new ReleaseResult(
+                new Release(
+                        new ReleaseId("2026.11", DIGEST),
+                        Outcome.PROMOTED,
+                        List.of(),
+                        ImageReference.parse("registry.example.com/shop/app:release-2026.11")),
+                List.of(promotion(Outcome.PROMOTED)));
+
+        assertThat(result.asMap())
+                .containsExactly(
+                        Map.entry("name", "2026.11"),
+                        Map.entry("outcome", "PROMOTED"),
+                        Map.entry("record", "registry.example.com/shop/app:release-2026.11"),
+                        Map.entry("promotions", List.of(promotion(Outcome.PROMOTED).asMap())));
+        assertThat(result).hasToString(PINNED);
+        assertThat(Stored.andReadAgain(result)).isEqualTo(result);
     }
 
     @Test

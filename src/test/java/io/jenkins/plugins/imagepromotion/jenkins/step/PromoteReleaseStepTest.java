@@ -251,6 +251,17 @@ class PromoteReleaseStepTest {
     }
 
     @Test
+    void refusesAnApprovedDigestThatDiffersFromTheOneInTheFile() throws Exception {
+        PromoteReleaseStep step = new PromoteReleaseStep();
+        step.setYaml("name: 2026.11\nimages: [{image: '" + app() + "', digest: '" + cart.digest() + "'}]\n");
+        step.setDigests(List.of(fixture.image.digest().toString()));
+
+        assertThat(refused(step))
+                .startsWith("Refused the release: an image has two digests.  [INVALID_RELEASE]")
+                .contains("(" + cart.digest() + ", expected " + fixture.image.digest() + ")");
+    }
+
+    @Test
     void needsOneDigestForEachImage() throws Exception {
         PromoteReleaseStep step = step();
         step.setDigests(List.of(cart.digest().toString()));
