@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One answer to {@code approvePromotion}, or to {@code approveRelease} for one of its images, kept on the flow node of that step: which
- * promotion, which answer, who and when. Only
- * plain fields, because XStream writes them; one that is missing makes an answer that is about nothing.
+ * promotion, which answer, who and when. It has only plain fields, because XStream writes them; a missing field makes an answer that is
+ * about nothing.
  */
 public final class ApprovalAction implements PersistentAction {
     private static final String APPROVED = "approved";

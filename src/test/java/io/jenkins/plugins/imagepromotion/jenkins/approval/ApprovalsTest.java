@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals.Unattended;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
@@ -199,9 +200,13 @@ class ApprovalsTest {
     }
 
     private Set<String> approved(List<String> asked, boolean plainInput) {
+        return approved(subject(), asked, plainInput);
+    }
+
+    private Set<String> approved(PromotingRun.Subject subject, List<String> asked, boolean plainInput) {
         Approvals demand = new Approvals(1, List.of(), false, true, Unattended.ONE_MORE, plainInput);
         return new BuildContext(build.run())
-                .contextOf(subject(), demand, asked)
+                .contextOf(subject, demand, asked)
                 .approvedBy()
                 .orElseThrow();
     }
@@ -227,6 +232,38 @@ class ApprovalsTest {
         assertThat(approved(List.of("release-managers"), false)).isEmpty();
         assertThat(approved(List.of(Approvals.PERMITTED), false)).isEmpty();
         assertThat(promoted("approvals: 1").getRecord()).contains("\"approvedBy\" : \"alice\"");
+    }
+
+    /** Older versions had no releases. */
+    @Test
+    void countsASavedApprovalWithoutAReleaseForTheImageOnItsOwn() throws Exception {
+        FlowNode node = approved("alice", Steps.after());
+        Field release = ApprovalAction.class.getDeclaredField("release");
+        release.setAccessible(true);
+        release.set(ApprovalAction.on(node).get(0), null);
+        build.headsAre(node);
+
+        assertThat(approved(subject(), List.of(), false)).containsExactly("alice");
+        assertThat(approved(ofRelease(), List.of(), false)).isEmpty();
+        assertThat(ApprovalAction.on(node)).extracting(ApprovalAction::getRelease).containsExactly("");
+    }
+
+    @Test
+    void countsNoAnswerToAPlainInputForARelease() {
+        build.headsAre(Steps.input("carol", digest, Steps.after()));
+
+        assertThat(approved(subject(), List.of(), true)).containsExactly("carol");
+        assertThat(approved(ofRelease(), List.of(), true)).isEmpty();
+    }
+
+    private PromotingRun.Subject ofRelease() {
+        PromotingRun.Subject alone = subject();
+        return new PromotingRun.Subject(
+                alone.source(),
+                alone.target(),
+                alone.environment(),
+                alone.digest(),
+                Optional.of(new ReleaseId("2026.11", Digest.of(new byte[0]))));
     }
 
     @Test
