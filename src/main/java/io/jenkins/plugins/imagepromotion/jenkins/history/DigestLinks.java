@@ -6,14 +6,15 @@ import hudson.console.ConsoleAnnotator;
 import hudson.console.ConsoleAnnotatorFactory;
 import hudson.console.HyperlinkNote;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Links the digest in the console lines of {@code promoteImage} to its page. The link is added when a page shows the log, so
- * the log itself stays plain text and old logs get links as well.
+ * Links the digest in the console lines of {@code promoteImage} and {@code promoteRelease} to its page. The link is added when a page
+ * shows the log, so the log itself stays plain text and old logs get links as well.
  */
 @Extension
 public final class DigestLinks extends ConsoleAnnotatorFactory<Object> {
-    private static final String LINE = "[promoteImage] ";
+    private static final Pattern LINE = Pattern.compile("\\[promote(?:Image|Release)\\] ");
 
     @Override
     public ConsoleAnnotator<Object> newInstance(Object context) {
@@ -27,10 +28,10 @@ public final class DigestLinks extends ConsoleAnnotatorFactory<Object> {
         @Override
         public ConsoleAnnotator<Object> annotate(Object context, MarkupText text) {
             String line = text.getText();
-            int start = line.indexOf(LINE);
-            if (start >= 0) {
+            Matcher start = LINE.matcher(line);
+            if (start.find()) {
                 Matcher digest = PromotionPages.DIGEST.matcher(line);
-                if (digest.find(start)) {
+                if (digest.find(start.start())) {
                     PromotionPages.of(digest.group())
                             .ifPresent(page -> new HyperlinkNote(
                                             "/" + page, digest.group().length())

@@ -34,8 +34,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code approvePromotion} and {@code approveRelease}: plans in the background, asks, and looks after each answer whether that is enough. What counts is
- * on the flow nodes of the build, so that after a restart it looks there and asks on.
+ * Runs {@code approvePromotion} and {@code approveRelease}: plans in the background, asks, and checks after each answer whether that is
+ * enough. The answers that count are on the flow nodes of the build, so that after a restart it reads them and asks on.
  */
 final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
     private static final long serialVersionUID = 1L;

@@ -28,6 +28,7 @@ class DigestLinksTest {
                 .isEqualTo("[promoteImage] read back: production-v1.4.2 holds <a href='/image-promotions/digest/"
                         + DIGEST + "/'>" + DIGEST + "</a>");
         assertThat(annotated("[2026-01-01T00:00:00.000Z] " + LINE)).contains("<a href=");
+        assertThat(annotated(LINE.replace("promoteImage", "promoteRelease"))).contains("<a href=");
     }
 
     @ParameterizedTest
