@@ -19,9 +19,10 @@ final class ManualFiles {
 
     /** Writes the files below the folder that the argument names. */
     public static void main(String[] arguments) throws IOException {
+        Path share = Path.of(arguments[0]);
         for (Map.Entry<String, String> file : files().entrySet()) {
-            Path path = Path.of(arguments[0], file.getKey());
-            Files.createDirectories(path.getParent());
+            Path path = share.resolve(file.getKey());
+            Files.createDirectories(path.resolveSibling("."));
             Files.writeString(path, file.getValue());
         }
     }

@@ -30,7 +30,8 @@ class ReleaseAfterRestartTest {
                         registry.configure("shop/app", "shop/cart");
                         ApprovalFixture.configure(jenkins);
                         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "release");
-                        job.setDefinition(new CpsFlowDefinition("""
+                        job.setDefinition(
+                                new CpsFlowDefinition("""
                                 def set = [name: '2026.11', images: ['%1$s/shop/app:%2$s', '%1$s/shop/cart:%2$s']]
                                 approveRelease set
                                 promoteRelease set

@@ -41,7 +41,8 @@ class ReleaseInControllerTest {
 
     private WorkflowRun startedByAlice(String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        String images = "['%1$s/shop/app:%2$s', '%1$s/shop/cart:%2$s']".formatted(registry.host(), StagedRegistry.STAGED);
+        String images =
+                "['%1$s/shop/app:%2$s', '%1$s/shop/cart:%2$s']".formatted(registry.host(), StagedRegistry.STAGED);
         job.setDefinition(new CpsFlowDefinition("def images = " + images + "\n" + script, true));
         return job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause("alice")))
                 .waitForStart();

@@ -154,8 +154,7 @@ class ReleaseFunctionTest {
     @Test
     void refusesToWaitOnAnExecutor() throws IOException {
         LibraryRun run = pipeline()
-                .run("node('docker') { releaseToProduction name: '2026.11', images: ['" + shop() + ":" + SHOP
-                        + "'] }");
+                .run("node('docker') { releaseToProduction name: '2026.11', images: ['" + shop() + ":" + SHOP + "'] }");
 
         assertThat(run.ending())
                 .startsWith(

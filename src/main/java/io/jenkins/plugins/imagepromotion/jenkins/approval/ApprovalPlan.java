@@ -28,8 +28,7 @@ public final class ApprovalPlan implements Serializable {
     private final ArrayList<String> facts;
     private final String done;
 
-    private ApprovalPlan(
-            StepResult result, String name, List<PlannedImage> images, List<String> facts, String done) {
+    private ApprovalPlan(StepResult result, String name, List<PlannedImage> images, List<String> facts, String done) {
         this.result = result;
         this.name = name;
         this.images = new ArrayList<>(images);
@@ -77,8 +76,8 @@ public final class ApprovalPlan implements Serializable {
             facts.addAll(image.notes());
         }
         List<String> environments = environments(images);
-        environments.forEach(environment -> facts.add(
-                (environments.size() == 1 ? "Policy: " : "Policy for " + environment + ": ")
+        environments.forEach(
+                environment -> facts.add((environments.size() == 1 ? "Policy: " : "Policy for " + environment + ": ")
                         + requirements(policy, environment)));
         boolean isDone = result.getOutcome().equals(Promotion.Outcome.ALREADY_PROMOTED.name());
         return new ApprovalPlan(
@@ -96,7 +95,8 @@ public final class ApprovalPlan implements Serializable {
     /** Returns the name of the policy, and what it demands, each as {@code key: value}. */
     private static String requirements(Policy policy, String environment) {
         List<String> demands = policy.environment(environment).demands().explain();
-        return foreign(policy.name() + " (" + (demands.isEmpty() ? "no requirements" : String.join("; ", demands)) + ")");
+        return foreign(
+                policy.name() + " (" + (demands.isEmpty() ? "no requirements" : String.join("; ", demands)) + ")");
     }
 
     /** Keeps only characters that mean nothing to a browser, a terminal or a reader. */

@@ -79,10 +79,7 @@ public final class AnsweredTag {
         return same;
     }
 
-    /**
-     * For a protected tag {@code PROMOTED}, {@code REBUILT} or {@code UNKNOWN_ORIGIN}; for a tag that could not be read, the code of
-     * the failure; otherwise empty.
-     */
+    /** The verdict on a protected tag, such as {@code REBUILT}; the failure code if it is unreadable; otherwise empty. */
     @Exported
     public String getVerdict() {
         return verdict;

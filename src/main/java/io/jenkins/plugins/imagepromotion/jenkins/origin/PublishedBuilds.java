@@ -44,8 +44,9 @@ public final class PublishedBuilds {
         Run<?, ?> build = find(parsed(name));
         if (build == null) {
             throw new ImagePromotionException(refusal("a build cannot be read", name)
-                    .remedy("Check the full name of the job and the number. The user of this build needs the permission Job/Read"
-                            + " on that job."));
+                    .remedy(
+                            "Check the full name of the job and the number. The user of this build needs the permission Job/Read"
+                                    + " on that job."));
         }
         Result result = build.getResult();
         if (build.isBuilding() || result != Result.SUCCESS) {

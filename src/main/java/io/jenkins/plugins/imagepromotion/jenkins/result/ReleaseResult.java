@@ -60,7 +60,9 @@ public final class ReleaseResult extends StepResult {
         map.put("name", name);
         map.put("outcome", outcome);
         map.put("record", record);
-        map.put("promotions", new ArrayList<>(promotions.stream().map(PromotionResult::asMap).toList()));
+        map.put(
+                "promotions",
+                new ArrayList<>(promotions.stream().map(PromotionResult::asMap).toList()));
         return map;
     }
 

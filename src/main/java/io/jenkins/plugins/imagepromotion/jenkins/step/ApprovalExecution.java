@@ -121,13 +121,11 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         List<Ballot> ballots = ballots(known, run);
         Set<String> rejectedBy = users(ballots, Ballot::rejectedBy);
         if (!rejectedBy.isEmpty()) {
-            throw new ImagePromotionException(
-                    Approvals.rejection(known.title(), known.environments(), rejectedBy));
+            throw new ImagePromotionException(Approvals.rejection(known.title(), known.environments(), rejectedBy));
         }
         // The most demanding ballot comes first. Its approvals usually complete the others as well.
-        Optional<Ballot> next = ballots.stream()
-                .filter(ballot -> !ballot.isComplete())
-                .max(Comparator.comparingInt(Ballot::needed));
+        Optional<Ballot> next =
+                ballots.stream().filter(ballot -> !ballot.isComplete()).max(Comparator.comparingInt(Ballot::needed));
         Question asked = question;
         Question open = asked == null || asked.isAnswered() ? null : asked;
         if (next.isEmpty()) {
@@ -154,8 +152,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         return true;
     }
 
-    private void ask(
-            ApprovalPlan known, Ballot ballot, List<ApprovalAction> given, StepContext context, BuildLog log)
+    private void ask(ApprovalPlan known, Ballot ballot, List<ApprovalAction> given, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         given.stream()
                 .filter(ApprovalAction::isApproved)
@@ -188,8 +185,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         Map<String, Approvals> demands = new HashMap<>();
         return known.images().stream()
                 .map(image -> {
-                    Approvals demand = demands.computeIfAbsent(
-                            image.environment(), environment -> step.demand(run, environment));
+                    Approvals demand =
+                            demands.computeIfAbsent(image.environment(), environment -> step.demand(run, environment));
                     PromotionContext answers = build.contextOf(image.subject(), demand, names);
                     return new Ballot(demand, answers, names, step.approval().getApprovals());
                 })

@@ -85,8 +85,7 @@ public final class ApprovePromotionStep extends PromotionStep implements Approva
             Policy judging = core.judgingPolicy(getPolicy());
             ImageReference tested = ImageReference.pinned(promotion.source().repository(), promotion.digest());
             return ApprovalPlan.of(
-                    new PlannedImage(
-                            promotion, isRollback(), ApprovalNotes.of(promotion, judging, isRollback())),
+                    new PlannedImage(promotion, isRollback(), ApprovalNotes.of(promotion, judging, isRollback())),
                     new PromotionResult(promotion, core.remember(promotion)),
                     core.resolveImage().resolve(tested),
                     judging);

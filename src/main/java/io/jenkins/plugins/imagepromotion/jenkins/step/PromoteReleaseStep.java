@@ -84,10 +84,10 @@ public final class PromoteReleaseStep extends ReleaseStep {
     @Override
     void requireContext(StepContext context) throws IOException, InterruptedException {
         if (file != null && context.get(FilePath.class) == null) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.INVALID_ARGUMENTS, "The step reads a file, but it runs outside a workspace.")
-                    .with("file", Quoted.text(file))
-                    .remedy("Call the step inside a node that has the file."));
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.INVALID_ARGUMENTS, "The step reads a file, but it runs outside a workspace.")
+                            .with("file", Quoted.text(file))
+                            .remedy("Call the step inside a node that has the file."));
         }
     }
 

@@ -113,9 +113,7 @@ public abstract class RegistryStep extends BackgroundStep {
     /** Returns the registry of a reference; empty if the text is not a reference. */
     static String registryOf(String image) {
         try {
-            return ImageReference.parse(Util.fixNull(image).trim())
-                    .repository()
-                    .registry();
+            return ImageReference.parse(Util.fixNull(image).trim()).repository().registry();
         } catch (ImagePromotionException e) {
             return "";
         }

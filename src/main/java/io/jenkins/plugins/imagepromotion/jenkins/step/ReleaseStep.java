@@ -204,10 +204,10 @@ public abstract class ReleaseStep extends BackgroundStep {
                 .filter(source -> !source.isEmpty())
                 .toList();
         if (given.size() != 1) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.INVALID_ARGUMENTS, "A release needs exactly one source of its images.")
-                    .with("given", given.isEmpty() ? "none" : String.join(", ", given))
-                    .remedy("Set one of the parameters for the images."));
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.INVALID_ARGUMENTS, "A release needs exactly one source of its images.")
+                            .with("given", given.isEmpty() ? "none" : String.join(", ", given))
+                            .remedy("Set one of the parameters for the images."));
         }
     }
 
@@ -237,8 +237,7 @@ public abstract class ReleaseStep extends BackgroundStep {
 
     private ReleaseRequest listed(List<String> references) {
         return ReleaseRequest.of(
-                requireName(),
-                references.stream().map(this::image).toList());
+                requireName(), references.stream().map(this::image).toList());
     }
 
     private String requireName() {
@@ -369,7 +368,8 @@ public abstract class ReleaseStep extends BackgroundStep {
         }
 
         private static String registryOf(String images) {
-            return RegistryStep.registryOf(Util.fixNull(images).strip().lines().findFirst().orElse(""));
+            return RegistryStep.registryOf(
+                    Util.fixNull(images).strip().lines().findFirst().orElse(""));
         }
     }
 }

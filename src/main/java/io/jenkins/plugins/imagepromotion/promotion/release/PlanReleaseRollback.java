@@ -60,7 +60,7 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
 
     private RollbackPlan plan(String release, RecordedRelease.Image image) {
         Repository repository = image.target().repository();
-        Progress own = text -> progress.report(repository.path() + ": " + text);
+        Progress own = new ImageProgress(progress, repository, () -> {});
         RollbackPlan plan = new PlanRollback(registry, policy, clock, own)
                 .plan(ImageReference.parse(repository.toString()), image.environment());
         if (!plan.deployed().digest().equals(image.digest())) {

@@ -80,8 +80,7 @@ public final class PromoteRelease {
         }
 
         private ReleaseImage image(PromotionRequest image) {
-            Progress own =
-                    new ImageProgress(progress, image.image().repository().path(), this::reportStop);
+            Progress own = new ImageProgress(progress, image.image().repository(), this::reportStop);
             return new ReleaseImage(image, new PromoteImage(shared, policy, clock, waiting, own, run), run);
         }
 
@@ -234,19 +233,6 @@ public final class PromoteRelease {
             return images.stream()
                     .filter(image -> image.state() == state)
                     .map(image -> image.promotion().target().toString());
-        }
-    }
-
-    /** The progress of one image in the log of the release. */
-    private record ImageProgress(Progress release, String image, Runnable changed) implements Progress {
-        @Override
-        public void line(String text) {
-            release.report(image + ": " + text);
-        }
-
-        @Override
-        public void ifStopped(String notice) {
-            changed.run();
         }
     }
 }

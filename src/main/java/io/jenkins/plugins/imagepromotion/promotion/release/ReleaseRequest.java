@@ -102,14 +102,20 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
      */
     public ReleaseRequest holding(List<Digest> digests) {
         if (digests.size() != images.size()) {
-            throw invalid("its images and the expected digests differ in number", "images", images.size() + ", digests: " + digests.size())
+            throw invalid(
+                            "its images and the expected digests differ in number",
+                            "images",
+                            images.size() + ", digests: " + digests.size())
                     .apply("Pass the digests of the approved promotions, in the same order.");
         }
         for (int i = 0; i < images.size(); i++) {
             PromotionRequest image = images.get(i);
             Digest expected = digests.get(i);
             image.digest().filter(own -> !own.equals(expected)).ifPresent(own -> {
-                throw invalid("an image has two digests", "image", image.image() + " (" + own + ", expected " + expected + ")")
+                throw invalid(
+                                "an image has two digests",
+                                "image",
+                                image.image() + " (" + own + ", expected " + expected + ")")
                         .apply("Pass the digests of the approved promotions, in the same order.");
             });
         }

@@ -245,7 +245,9 @@ class ApprovalsTest {
 
         assertThat(approved(subject(), List.of(), false)).containsExactly("alice");
         assertThat(approved(ofRelease(), List.of(), false)).isEmpty();
-        assertThat(ApprovalAction.on(node)).extracting(ApprovalAction::getRelease).containsExactly("");
+        assertThat(ApprovalAction.on(node))
+                .extracting(ApprovalAction::getRelease)
+                .containsExactly("");
     }
 
     @Test

@@ -116,7 +116,9 @@ class ResultsTest {
                         Map.entry("name", "2026.11"),
                         Map.entry("outcome", "PROMOTED"),
                         Map.entry("record", "registry.example.com/shop/app:release-2026.11"),
-                        Map.entry("promotions", List.of(promotion(Outcome.PROMOTED).asMap())));
+                        Map.entry(
+                                "promotions",
+                                List.of(promotion(Outcome.PROMOTED).asMap())));
         assertThat(result).hasToString(PINNED);
         assertThat(Stored.andReadAgain(result)).isEqualTo(result);
     }

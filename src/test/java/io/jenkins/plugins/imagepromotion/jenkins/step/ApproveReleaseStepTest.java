@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 /** One question for a set of images, and the promotions that its answer allows. */
 class ApproveReleaseStepTest {
     private static final String CART = "staging-v2.0.1-1f3e5d7-1767222100";
-    private static final String ONE_APPROVAL =
-            "name: careful\nenvironments: [{name: production, approvals: 1}]\n";
+    private static final String ONE_APPROVAL = "name: careful\nenvironments: [{name: production, approvals: 1}]\n";
 
     private final StepFixture fixture = new StepFixture();
     private final Build build = fixture.build;
@@ -166,7 +165,9 @@ class ApproveReleaseStepTest {
 
         ReleaseResult result = (ReleaseResult) build.result();
         assertThat(result.getOutcome()).isEqualTo("WOULD_PROMOTE");
-        assertThat(result.getPromotions()).extracting(PromotionResult::getSource).containsExactly(app(), cart());
+        assertThat(result.getPromotions())
+                .extracting(PromotionResult::getSource)
+                .containsExactly(app(), cart());
         assertThat(build.log()).contains("[approveRelease] approved by bob");
         assertThat(tags()).isEqualTo(2);
     }
@@ -175,8 +176,7 @@ class ApproveReleaseStepTest {
     void letsExactlyThatReleasePassAndRecordsTheAnswerForEachImage() throws Exception {
         approved();
 
-        ReleaseResult promoted =
-                (ReleaseResult) next(release(new PromoteReleaseStep(), ONE_APPROVAL, cart(), app()));
+        ReleaseResult promoted = (ReleaseResult) next(release(new PromoteReleaseStep(), ONE_APPROVAL, cart(), app()));
 
         assertThat(promoted.getPromotions())
                 .hasSize(2)
@@ -391,8 +391,9 @@ class ApproveReleaseStepTest {
         started(step);
 
         assertThat(build.failure())
-                .hasMessageStartingWith("Refused to ask for the approval of release 2026.11 to production: too few people"
-                        + " can be asked.  [TOO_FEW_APPROVERS]");
+                .hasMessageStartingWith(
+                        "Refused to ask for the approval of release 2026.11 to production: too few people"
+                                + " can be asked.  [TOO_FEW_APPROVERS]");
         assertThat(events(EvidenceKind.REFUSED))
                 .hasSize(2)
                 .allMatch(entry -> entry.fact(EvidenceEntry.RELEASE).equals("2026.11"));

@@ -122,7 +122,8 @@ class PromoteReleaseStepTest {
         assertThat(release.getPromotions())
                 .extracting(PromotionResult::getSource, PromotionResult::getDigest)
                 .containsExactly(
-                        tuple(app(), fixture.image.digest().toString()), tuple(cart(), cart.digest().toString()));
+                        tuple(app(), fixture.image.digest().toString()),
+                        tuple(cart(), cart.digest().toString()));
         assertThat(release)
                 .hasToString(fixture.registry.host() + "/shop/app@" + fixture.image.digest() + "\n"
                         + fixture.registry.host() + "/shop/cart@" + cart.digest());
@@ -177,7 +178,8 @@ class PromoteReleaseStepTest {
 
         String failure = refused(step());
 
-        assertThat(failure).contains("[FORBIDDEN]", "not written: " + fixture.registry.host() + "/shop/cart:production-");
+        assertThat(failure)
+                .contains("[FORBIDDEN]", "not written: " + fixture.registry.host() + "/shop/cart:production-");
         boolean isWritten = fixture.registry.tags("shop/app").size() == 2;
         assertThat(events(EvidenceKind.PROMOTED)).hasSize(isWritten ? 1 : 0);
         assertThat(events(EvidenceKind.REFUSED)).isEmpty();
@@ -244,7 +246,8 @@ class PromoteReleaseStepTest {
     void promotesOnlyTheApprovedDigests() throws Exception {
         PromoteReleaseStep step = step();
         step.setDigests(List.of(fixture.image.digest().toString(), cart.digest().toString()));
-        fixture.registry.push("shop/cart", CART, ImageBuilder.image().version("2.0.2").build());
+        fixture.registry.push(
+                "shop/cart", CART, ImageBuilder.image().version("2.0.2").build());
 
         assertThat(refused(step)).contains("[DIGEST_MISMATCH]");
         assertThat(tags()).containsExactly("app 1", "cart 1");
@@ -325,7 +328,9 @@ class PromoteReleaseStepTest {
         step.setName("2026.11");
         step.setBuilds(List.of("team/shop/main#7"));
 
-        assertThat(promoted(step).getPromotions()).extracting(PromotionResult::getSource).containsExactly(app(), cart());
+        assertThat(promoted(step).getPromotions())
+                .extracting(PromotionResult::getSource)
+                .containsExactly(app(), cart());
     }
 
     private static FinishedBuild published(String job) {
@@ -338,7 +343,8 @@ class PromoteReleaseStepTest {
         PublishedImagesAction.remember(
                 run,
                 new PublishedImage(
-                        ImageReference.parse(fixture.registry.host() + "/" + path).repository(),
+                        ImageReference.parse(fixture.registry.host() + "/" + path)
+                                .repository(),
                         new ImmutableTag("staging", version, commit, at),
                         image.digest(),
                         Instant.EPOCH));
@@ -394,7 +400,8 @@ class PromoteReleaseStepTest {
     void needsExactlyOneSourceOfImages() {
         PromoteReleaseStep none = new PromoteReleaseStep();
         none.setName("2026.11");
-        assertThat(invalid(none)).contains("A release needs exactly one source of its images.  [INVALID_ARGUMENTS]\n")
+        assertThat(invalid(none))
+                .contains("A release needs exactly one source of its images.  [INVALID_ARGUMENTS]\n")
                 .contains("given: none");
 
         PromoteReleaseStep two = step();
