@@ -39,7 +39,9 @@ class ConcurrentTokenTest {
             if (request.getHeaders().get("Authorization") != null) {
                 return manifest().build();
             }
+            // A request that begins after the first challenge would get its token first.
             challenged.countDown();
+            await(challenged);
             return challenge("Bearer realm=\"" + host.url("/token") + "\",service=\"s\"")
                     .build();
         });
@@ -70,21 +72,17 @@ class ConcurrentTokenTest {
                 .count();
     }
 
-    /** Answers once every request was refused. */
-    private ScriptedNetwork.Reply late(MockResponse.Builder answer) {
-        return request -> {
-            try {
-                assertThat(challenged.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return answer.build();
-        };
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
     void requestsAtTheSameTimeNeedOneToken() {
-        host.on("GET /token", late(token("T1")));
+        host.on("GET /token", token("T1"));
 
         assertThat(readAtOnce()).isEqualTo(REQUESTS);
         assertThat(tokenRequests()).containsExactly("repository%3Aapp%3Apull%2Cpush");
@@ -92,7 +90,7 @@ class ConcurrentTokenTest {
 
     @Test
     void aFailureOfTheOneTokenRequestFailsNoOtherRequest() {
-        host.on("GET /token", late(error(500, "UNKNOWN", "broken")), late(token("T1")));
+        host.on("GET /token", error(500, "UNKNOWN", "broken"), token("T1"));
 
         assertThat(readAtOnce()).isEqualTo(REQUESTS - 1);
     }

@@ -291,9 +291,11 @@ final class ScriptedNetwork implements AutoCloseable {
             if (next == null) {
                 return new MockResponse.Builder().code(404).build();
             }
+            Reply reply;
             synchronized (next) {
-                return (next.size() > 1 ? next.remove() : next.element()).to(request);
+                reply = next.size() > 1 ? next.remove() : next.element();
             }
+            return reply.to(request);
         }
     }
 }
