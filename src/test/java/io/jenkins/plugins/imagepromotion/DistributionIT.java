@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unpacks the distribution that the build made, and looks at what it contains. */
+/** Unpacks the distribution that the build created, and checks its contents. */
 class DistributionIT {
     private static final Pattern ARCHIVE = Pattern.compile("lib/[0-9a-f]{16}-[0-9]+-[0-9]+-[0-9]+-[0-9]+\\.(aot|jsa)");
 

@@ -76,7 +76,7 @@ class LauncherIT {
                 .isEmpty();
     }
 
-    /** Without a registry, no command of the training comes that far. */
+    /** Without a registry, the commands of the training never reach these classes. */
     @Test
     void trainingLoadsTheClassesThatAResponseNeeds() throws Exception {
         String log = run(
@@ -104,7 +104,7 @@ class LauncherIT {
     }
 
     @Test
-    void readsFilesOfTheFolderWhereItIsStarted() throws Exception {
+    void readsFilesInTheCurrentFolder() throws Exception {
         Files.writeString(folder.resolve("policy.yaml"), "environments: []");
 
         String answer = run(
@@ -157,7 +157,7 @@ class LauncherIT {
     }
 
     @Test
-    void startsAtTheSameTimeWriteOneArchive() throws Exception {
+    void concurrentStartsWriteOneArchive() throws Exception {
         for (Path archive : distribution.archives()) {
             Files.delete(archive);
         }
@@ -247,7 +247,7 @@ class LauncherIT {
     }
 
     @Test
-    void startsWithoutAnArchiveIfThereIsNoPlaceForIt() throws Exception {
+    void startsWithoutAnArchiveIfItCannotWriteOne() throws Exception {
         assumeRoot();
         Path runtime = runtime("other", "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
 
@@ -261,7 +261,7 @@ class LauncherIT {
         assertThat(folder.resolve(".cache")).doesNotExist();
     }
 
-    /** An archive contains code, so a root user must not take it from a folder of somebody else. */
+    /** An archive contains code, so root must not use one in a folder of another user. */
     @Test
     void cacheOfAnotherUserIsNotUsed() throws Exception {
         assumeRoot();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A distribution as a user has it, and the programs of a user to run it. */
+/** An unpacked distribution, and the programs that a user needs to run it. */
 record UnpackedDistribution(Path home) {
     static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -62,7 +62,7 @@ record UnpackedDistribution(Path home) {
         return start(script, environment, List.of(), arguments).result();
     }
 
-    /** Starts the script as a user who can write nothing here; needs root. */
+    /** Starts the script as a user without write access; requires root. */
     static Result launchAsNobody(Path script, Map<String, String> environment, String... arguments) throws Exception {
         List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
         return start(script, environment, nobody, arguments).result();

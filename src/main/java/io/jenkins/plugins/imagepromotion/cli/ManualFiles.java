@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the man page and the completions; the build runs it to make a distribution. */
+/** Writes the man page and the completions. The build runs it for the distribution. */
 final class ManualFiles {
     private ManualFiles() {}
 
-    /** Writes the files below the folder that the argument names. */
+    /** Writes the files below the folder in the first argument. */
     public static void main(String[] arguments) throws IOException {
         Path share = Path.of(arguments[0]);
         for (Map.Entry<String, String> file : files().entrySet()) {
@@ -27,7 +27,7 @@ final class ManualFiles {
         }
     }
 
-    /** Returns the content of each file by its path, as a system keeps them below its folder {@code share}. */
+    /** Returns the content of each file by its standard path below the folder {@code share} of a system. */
     static Map<String, String> files() {
         List<Command> commands = Commands.NAMES.stream()
                 .map(Commands::named)

@@ -6,13 +6,13 @@ import io.jenkins.plugins.imagepromotion.cli.command.Commands;
 
 /** The help that lists all commands, and the version. */
 final class Overview {
-    /** What the program does. */
+    /** A description of the program. */
     static final String INTRODUCTION = """
             Promote container images by digest: the exact bytes that were tested get a new tag.
             Builds nothing, moves no tag, and needs no Docker daemon.
             """;
 
-    /** What applies to all commands. */
+    /** Notes on all commands. */
     static final String NOTES = """
             `image-promotion COMMAND --help` shows the help of a command; `--version` prints the version.
 

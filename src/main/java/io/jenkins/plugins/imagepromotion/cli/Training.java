@@ -13,8 +13,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Runs commands so that the Java runtime can record their classes; {@code bin/image-promotion} starts it to write a class
- * archive. It connects only to a closed port of this machine, and reads no configuration of the user.
+ * Runs commands so that the Java runtime can record their classes; {@code bin/image-promotion} starts it to write a
+ * class archive. It connects only to a closed port on this machine, and does not read the user's configuration.
  */
 final class Training {
     private static final String COMMIT = "0123abc";
@@ -46,7 +46,7 @@ final class Training {
 
     private Training() {}
 
-    /** Runs the commands; their results do not matter. The class path is the jar. */
+    /** Runs the commands; their results do not matter. The class path must be the jar. */
     public static void main(String[] arguments) throws IOException {
         try (JarFile jar = new JarFile(System.getProperty("java.class.path"))) {
             for (JarEntry entry : Collections.list(jar.entries())) {

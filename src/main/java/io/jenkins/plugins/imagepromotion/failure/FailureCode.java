@@ -127,13 +127,16 @@ public enum FailureCode {
     DIGEST_MISMATCH(Kind.REFUSED),
     /** The target tag already holds another image. */
     TARGET_TAG_TAKEN(Kind.REFUSED),
-    /** The release has no valid name, no images, too many of them, or one of them twice; or its file cannot be read. */
+    /**
+     * The release has an invalid name, no images, too many images or a duplicate, or its file, record or builds cannot
+     * be used.
+     */
     INVALID_RELEASE(Kind.REFUSED),
     /** Two images of a release have the same target repository and environment. */
     RELEASE_CONFLICT(Kind.REFUSED),
-    /** The name of the release is recorded with other images or tags. */
+    /** Another release with the same name is already recorded. */
     RELEASE_EXISTS(Kind.REFUSED),
-    /** An image of the release was promoted again since, so the environment no longer runs the release. */
+    /** A newer image has been promoted since the release, so the environment no longer runs the release. */
     RELEASE_SUPERSEDED(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),

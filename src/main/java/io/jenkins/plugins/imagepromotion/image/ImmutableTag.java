@@ -59,7 +59,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
         return new Tag(text);
     }
 
-    /** Returns true if both have the same environment, version, commit and timestamp, and perhaps different tags. */
+    /** Returns true if both have the same environment, version, commit and timestamp, even if their tags differ. */
     public boolean hasPartsOf(ImmutableTag other) {
         return timestamp == other.timestamp
                 && environment.equals(other.environment)

@@ -219,7 +219,10 @@ final class PromotingBuild implements PromotingRun {
         }
     }
 
-    /** Records that a release was refused, for each image, unless that is because of images whose refusals are recorded. */
+    /**
+     * Records the refusal of a release for each image, unless the refusal of an image, which caused it, is already
+     * recorded.
+     */
     void refused(ReleaseRequest release, Failure failure) {
         if (refused.isEmpty()) {
             release.images().forEach(image -> refused(image, failure));

@@ -168,7 +168,7 @@ public final class PromotionWiring {
     }
 
     /**
-     * Promotes a release in the same way. Each image is guarded and judged like a promotion of its own, and its refusal is recorded.
+     * Promotes a release. Each image is guarded and judged like a single promotion, and each refusal is recorded.
      *
      * @param lowerLayer the YAML of a policy that tightens it, or null
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal and every failure; no tag

@@ -234,8 +234,8 @@ public final class PromoteImage {
     }
 
     /**
-     * A promotion that passed every check. Call {@link #copy} and then {@link #write}; both do nothing in a dry run, and if the
-     * tag holds the digest already.
+     * A promotion that passed every check. Call {@link #copy} and then {@link #write}; both do nothing in a dry run or
+     * if the tag already holds the digest.
      */
     public final class Checked {
         private final PromotionPlan plan;
@@ -244,11 +244,11 @@ public final class PromoteImage {
         private final TargetTag.Choice choice;
         private final Manifest manifest;
         private final Optional<ImageGraph> image;
-        /** The outcome if nothing is to be written. */
+        /** The outcome if there is nothing to write. */
         private final Optional<Outcome> ended;
 
         private int referrers;
-        /** Whether the registry accepted the write, so that a failure to read the tag back does not mean that it does not exist. */
+        /** Whether the registry accepted the write; if so, the tag may exist even if it cannot be read back. */
         private boolean isAccepted;
 
         private volatile TagState state;
@@ -272,7 +272,10 @@ public final class PromoteImage {
             this.state = state;
         }
 
-        /** Returns the promotion as planned now. {@link #write} can choose a newer tag if another promotion came in between. */
+        /**
+         * Returns the promotion as currently planned. {@link #write} can choose a newer tag if there was another
+         * promotion in the meantime.
+         */
         public Promotion planned() {
             return promotion(plan, judged, choice, manifest, ended.orElse(Outcome.WOULD_PROMOTE), 0);
         }
@@ -282,7 +285,7 @@ public final class PromoteImage {
             return state;
         }
 
-        /** Copies the image to the target repository, except for its tag; does nothing within a repository. */
+        /** Copies the image without its tag to the target repository; does nothing if that is the source repository. */
         public void copy() {
             if (ended.isPresent() || !plan.isElsewhere()) {
                 return;
@@ -296,12 +299,12 @@ public final class PromoteImage {
             referrers = new ReferrerCopy(registry, progress, plan.source(), plan.destination()).copy(whole);
         }
 
-        /** Creates the tag, and returns once it was read back. */
+        /** Creates the tag and reads it back. */
         public Promotion write() {
             return ended.isPresent() ? planned() : turn.holding(plan, run.name(), WAIT, progress, this::writeAlone);
         }
 
-        /** Looks at the tags and judges again, because all before may have taken its time; then writes. */
+        /** Reads the tags and applies the policy again, because time has passed since the check; then writes. */
         private Promotion writeAlone() {
             TargetTag.Choice last = target.chooseAgain(plan, turn, judged.tested(), choice, manifest);
             PromotionFacts now = facts.again(plan, judged, choice, last, manifest);

@@ -27,7 +27,10 @@ public interface PromotingRun {
     /** Receives the digest of the image to promote as soon as the registry returned it. */
     default void found(PromotionRequest request, Digest digest) {}
 
-    /** Records that an image of a release was refused. A promotion of one image reports its refusal to the caller only. */
+    /**
+     * Records that an image of a release was refused. A promotion of a single image only reports its refusal to the
+     * caller.
+     */
     default void refused(PromotionRequest request, Failure failure) {}
 
     /**
@@ -117,8 +120,8 @@ public interface PromotingRun {
     default void willWrite(Announcement announced) {}
 
     /**
-     * Records a promotion that the caller may not receive: one of a release, whose other images may still fail, or one that an earlier
-     * attempt of this run completed if the attempt that finds the tag is refused.
+     * Records a promotion that might not be returned to the caller: the other images of its release may still fail, or
+     * an earlier attempt of this run completed it, and this attempt finds the tag but is refused.
      */
     default void wasWritten(Promotion promotion) {}
 

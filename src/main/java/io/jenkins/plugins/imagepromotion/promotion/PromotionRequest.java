@@ -37,7 +37,7 @@ public record PromotionRequest(
         return new PromotionRequest(image, digest, to, from, target, dryRun, Optional.of(id), options);
     }
 
-    /** Returns the same request, which is refused unless the image holds this digest. */
+    /** Returns the same request, which also requires that the image has this digest. */
     public PromotionRequest holding(Digest expected) {
         return new PromotionRequest(image, Optional.of(expected), to, from, target, dryRun, release, options);
     }

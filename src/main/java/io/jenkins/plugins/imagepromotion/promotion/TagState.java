@@ -2,10 +2,10 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 /** Whether a target tag holds the digest of its promotion. */
 public enum TagState {
-    /** This attempt did not write it. */
+    /** This attempt did not write the tag. */
     NOT_WRITTEN,
-    /** A write began, and its result is unknown. */
+    /** A write started, but its result is unknown. */
     UNKNOWN,
-    /** It was read, and holds the digest. */
+    /** The tag was read, and holds the digest. */
     WRITTEN
 }

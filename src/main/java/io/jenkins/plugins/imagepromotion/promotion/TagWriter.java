@@ -25,7 +25,7 @@ import java.util.Set;
  * that appeared in the meantime.
  */
 public final class TagWriter {
-    /** Begins the failure of the use case that writes the tag, with a code and a reason. */
+    /** Creates the failure of the use case that writes the tag. */
     @FunctionalInterface
     public interface Refusal {
         Failure of(FailureCode code, String reason);
@@ -60,7 +60,7 @@ public final class TagWriter {
     /**
      * Writes the manifest under the tag.
      *
-     * @return whether the tag was also read, because the response was unclear; if not, call {@link #prove} next
+     * @return true if the tag was also read, because the response was unclear; otherwise, call {@link #prove} next
      * @throws ImagePromotionException the tag was not created by this write, unless {@link #mayHaveWritten} is true for the code
      */
     public boolean write(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
@@ -79,7 +79,10 @@ public final class TagWriter {
         }
     }
 
-    /** Reads the tag after {@link #write}, and returns if it holds the manifest. The tag may exist after any failure. */
+    /**
+     * Reads the tag after {@link #write}, and checks that it holds the manifest. After a failure, the tag may still
+     * exist.
+     */
     public void prove(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
         Digest found = readBack(repository, tag).orElseThrow(() -> notConfirmed(refusal, tag, manifest.digest()));
         requireSame(tag, manifest, found, refusal);
@@ -91,7 +94,10 @@ public final class TagWriter {
         }
     }
 
-    /** Returns what the tag holds after an unclear write; empty if it holds nothing and the write must be retried. */
+    /**
+     * Returns the digest of the tag after an unclear write; empty if the tag does not exist and the write must be
+     * retried.
+     */
     private Optional<Digest> settle(Repository repository, Tag tag, RegistryException failed, Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {
             throw failed;

@@ -85,8 +85,8 @@ public interface Registry {
     void putReferrer(Repository repository, Digest subject, Manifest referrer);
 
     /**
-     * Stores the content of an artifact that is not attached to anything, and returns the artifact's manifest, which is not stored. The
-     * same artifact has the same manifest each time.
+     * Stores the content of an artifact that is not attached to an image, and returns its manifest, which is not
+     * stored. The same artifact always has the same manifest.
      */
     Manifest store(Repository repository, Artifact artifact);
 

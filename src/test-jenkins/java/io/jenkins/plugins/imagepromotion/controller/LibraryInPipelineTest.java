@@ -99,7 +99,7 @@ class LibraryInPipelineTest {
                 """.formatted(repository, StagedRegistry.STAGED)));
 
         jenkins.assertLogContains(
-                "An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]", run);
+                "An approval would occupy an executor while people are asked.  [INVALID_ARGUMENTS]", run);
     }
 
     @Test

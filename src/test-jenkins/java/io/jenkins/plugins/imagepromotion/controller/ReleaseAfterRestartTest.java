@@ -21,7 +21,7 @@ class ReleaseAfterRestartTest {
     private final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
     @Test
-    void asksOnAndPromotesEveryImageOnce() throws Throwable {
+    void continuesToAskAndPromotesEveryImageOnce() throws Throwable {
         try (StagedRegistry registry = new StagedRegistry()) {
             Statement lives = new Statement() {
                 @Override

@@ -91,7 +91,7 @@ class ReleaseInControllerTest {
     }
 
     @Test
-    void refusesTheSetThatNobodyApproved() throws Exception {
+    void refusesASetThatIsNotApproved() throws Exception {
         WorkflowRun run = startedByAlice("promoteRelease name: '2026.11', images: images");
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
@@ -103,7 +103,7 @@ class ReleaseInControllerTest {
     }
 
     @Test
-    void countsTheApprovalOfTheSetForNoneOfItsImages() throws Exception {
+    void doesNotCountTheApprovalOfTheSetForASingleImage() throws Exception {
         WorkflowRun run = startedByAlice("""
                 approveRelease name: '2026.11', images: images
                 promoteImage image: images[0]

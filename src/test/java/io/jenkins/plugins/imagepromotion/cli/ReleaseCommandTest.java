@@ -113,7 +113,7 @@ class ReleaseCommandTest {
     }
 
     @Test
-    void needsASourceOrAFileButNotBoth() {
+    void requiresASourceOrAFileButNotBoth() {
         String message = "Either the argument SOURCE or the option --release is required, but not both.";
 
         assertThat(run().err()).contains(message);
@@ -163,7 +163,7 @@ class ReleaseCommandTest {
     }
 
     @Test
-    void needsTheNameOfAReleaseForAFileAndRefusesOptionsForOneImage() {
+    void requiresTheNameOfAReleaseForAFileAndRefusesOptionsForOneImage() {
         String repository = registry.host() + "/team/shop";
 
         assertThat(CommandLineRun.of("rollback-plan", repository, "--file", "x").err())

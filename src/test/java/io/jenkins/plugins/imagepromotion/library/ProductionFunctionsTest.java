@@ -155,7 +155,7 @@ class ProductionFunctionsTest {
     }
 
     @Test
-    void writesNothingWhereItIsRejected() throws IOException {
+    void writesNothingIfItIsRejected() throws IOException {
         LibraryRun run = promote(pipeline().answering(Question.REJECT));
 
         assertThat(run.ending()).contains("[APPROVAL_REJECTED]", "rejected by: alice");
@@ -301,7 +301,7 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending())
                 .startsWith(
-                        "FAILURE: An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]");
+                        "FAILURE: An approval would occupy an executor while people are asked.  [INVALID_ARGUMENTS]");
     }
 
     @Test

@@ -119,7 +119,7 @@ class ReleaseFunctionTest {
     }
 
     @Test
-    void asksNobodyWhereTheReleaseIsComplete() throws IOException {
+    void doesNotAskIfTheReleaseIsComplete() throws IOException {
         release(pipeline().answering(Question.APPROVE));
 
         LibraryRun again = release(pipeline());
@@ -130,7 +130,7 @@ class ReleaseFunctionTest {
     }
 
     @Test
-    void writesNothingWhereItIsRejected() throws IOException {
+    void writesNothingIfItIsRejected() throws IOException {
         LibraryRun run = release(pipeline().answering(Question.REJECT));
 
         assertThat(run.ending()).contains("[APPROVAL_REJECTED]", "rejected by: alice");
@@ -158,7 +158,7 @@ class ReleaseFunctionTest {
 
         assertThat(run.ending())
                 .startsWith(
-                        "FAILURE: An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]")
+                        "FAILURE: An approval would occupy an executor while people are asked.  [INVALID_ARGUMENTS]")
                 .contains("Call approveRelease outside any node");
     }
 }

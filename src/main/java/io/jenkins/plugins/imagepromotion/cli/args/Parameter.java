@@ -5,11 +5,11 @@ package io.jenkins.plugins.imagepromotion.cli.args;
  *
  * @param name its name in help and messages, in capitals
  * @param description what it is; lines are separated by {@code \n}
- * @param kind how often it is given
+ * @param kind how many times it can be given
  */
 public record Parameter(String name, String description, Kind kind) {
 
-    /** How often a parameter is given. */
+    /** How many times a parameter can be given. */
     public enum Kind {
         ONCE,
         /** At least once; only the last parameter can be repeated. */

@@ -141,8 +141,8 @@ final class RollbackPlanCommand implements Command {
                         plan.good().tag().toString(),
                         plan.good().digest().toString()));
         FactTable text = new FactTable().put("release", name);
-        rollback.first().forEach(target -> text.put("stays, no earlier promotion", target));
-        text.put("do", file.isPresent() ? command : "write the file for the promotion with --file");
+        rollback.first().forEach(target -> text.put("unchanged (no earlier promotion)", target));
+        text.put("do", file.isPresent() ? command : "write the release file with --file");
         JsonObject json = new JsonObject()
                 .put("release", name)
                 .put(

@@ -36,8 +36,8 @@ final class Answers {
      * Reads the answers.
      *
      * @param asked the users and groups whose approvals count; empty for all users
-     * @param plainInput whether answers to {@code input} that name the digest count; they do not name a release, so they never count for
-     *     one
+     * @param plainInput whether answers to {@code input} that contain the digest count. They never count for a release,
+     *     because they do not identify one.
      */
     static Answers in(FlowExecution execution, PromotingRun.Subject subject, List<String> asked, boolean plainInput) {
         Answers answers = new Answers(asked);

@@ -19,15 +19,15 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer to {@code approvePromotion}, or to {@code approveRelease} for one of its images, kept on the flow node of that step: which
- * promotion, which answer, who and when. It has only plain fields, because XStream writes them; a missing field makes an answer that is
- * about nothing.
+ * One answer to {@code approvePromotion}, or to {@code approveRelease} for one of its images: the promotion, the
+ * answer, the user and the time. It is stored on the flow node of the step. It has only plain fields, because XStream
+ * writes them; an answer with a missing field applies to no promotion.
  */
 public final class ApprovalAction implements PersistentAction {
     private static final String APPROVED = "approved";
     private static final String REJECTED = "rejected";
 
-    /** Jenkins uses it between the names in a question, so no name contains it. */
+    /** Separates the names in a question of Jenkins, so no name contains it. */
     private static final String SEPARATOR = ",";
 
     private final @Nullable String source;
@@ -49,8 +49,8 @@ public final class ApprovalAction implements PersistentAction {
      * @param tag the tag of the tested image; empty if it has no tag
      * @param user empty if the request had no user
      * @param isPermitted whether the user had the permission to approve for the job
-     * @param askedAs the names of the user and of groups by which the question asked that user; an empty set if it asked all users,
-     *     and empty if it did not ask that user, because Jenkins also lets an administrator answer
+     * @param askedAs the names in the question that match the user or one of the user's groups; an empty set if the
+     *     question asked all users; empty if it did not ask the user, because administrators can answer every question
      */
     ApprovalAction(
             PromotingRun.Subject subject,
@@ -100,7 +100,7 @@ public final class ApprovalAction implements PersistentAction {
         }
     }
 
-    /** Returns the name and the contents of the release; an empty string for an image on its own, as in older records. */
+    /** Returns the name and the contents of the release; an empty string for a single image, and in older records. */
     private static String release(PromotingRun.Subject subject) {
         return subject.release().map(id -> id.name() + " " + id.contents()).orElse("");
     }
@@ -130,8 +130,9 @@ public final class ApprovalAction implements PersistentAction {
     }
 
     /**
-     * Returns whether a step that asks these users and groups also asks that user. If it does not, an approval does not count for the
-     * step. A user counts as a member of a group only if the question that the user answered asked that group.
+     * Returns whether a step that asks these users and groups also asks the user who answered; otherwise, the approval
+     * does not count for that step. A user counts as a member of a group only if the answered question asked that
+     * group.
      *
      * @param names the users and groups, which can include {@link Approvals#PERMITTED}; empty for all users
      */
@@ -172,7 +173,7 @@ public final class ApprovalAction implements PersistentAction {
         return Util.fixNull(digest);
     }
 
-    /** Returns the name of the release that the answer is about; empty if it is about one image. */
+    /** Returns the name of the release that the answer is about; an empty string for a single image. */
     public String getRelease() {
         return Util.fixNull(release).replaceFirst(" .*", "");
     }

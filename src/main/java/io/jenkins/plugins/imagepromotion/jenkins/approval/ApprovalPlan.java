@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A promotion, or a release of several, to be approved, in words of the controller. It is persisted while people are asked, so it has only
- * plain fields.
+ * A promotion or a release that awaits approval, as the controller describes it. It is persisted while the question is
+ * open, so it has only plain fields.
  */
 public final class ApprovalPlan implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -56,7 +56,7 @@ public final class ApprovalPlan implements Serializable {
                 "",
                 List.of(image),
                 facts,
-                result.isAlreadyPromoted() ? result.getTarget() + " holds the image already" : "");
+                result.isAlreadyPromoted() ? result.getTarget() + " already holds the image" : "");
     }
 
     /**
@@ -85,14 +85,14 @@ public final class ApprovalPlan implements Serializable {
                 result.getName(),
                 images,
                 facts,
-                isDone ? "release " + result.getName() + " is promoted already" : "");
+                isDone ? "release " + result.getName() + " has already been promoted" : "");
     }
 
     private static List<String> environments(List<PlannedImage> images) {
         return images.stream().map(PlannedImage::environment).distinct().toList();
     }
 
-    /** Returns the name of the policy, and what it demands, each as {@code key: value}. */
+    /** Returns the name of the policy and its requirements, each as {@code key: value}. */
     private static String requirements(Policy policy, String environment) {
         List<String> demands = policy.environment(environment).demands().explain();
         return foreign(
@@ -105,22 +105,22 @@ public final class ApprovalPlan implements Serializable {
         return plain.length() > MAX_FOREIGN ? plain.substring(0, MAX_FOREIGN) + "…" : plain;
     }
 
-    /** Returns the outcome of the dry run, which the pipeline gets. */
+    /** Returns the outcome of the dry run, which the step returns. */
     public StepResult result() {
         return result;
     }
 
-    /** Returns the promotions that an answer approves or rejects; one, unless this is a release. */
+    /** Returns the promotions that an answer approves or rejects; a single one, unless this is a release. */
     public List<PlannedImage> images() {
         return List.copyOf(images);
     }
 
-    /** Returns why there is nothing to approve; an empty string if there is. */
+    /** Returns the reason why no approval is needed; an empty string if one is needed. */
     public String done() {
         return done;
     }
 
-    /** Returns the image or the release, for a message. */
+    /** Returns the image or the release, for messages. */
     public String title() {
         return name.isEmpty() ? images.get(0).image().toString() : "release " + name;
     }

@@ -37,10 +37,10 @@ public final class BuildContext {
     }
 
     /**
-     * Returns the context of a promotion, as it is now.
+     * Returns the current context of a promotion.
      *
-     * @param asked the users and groups whose approvals count, which can include {@link Approvals#PERMITTED}; empty for all users that
-     *     a step asked
+     * @param asked the users and groups whose approvals count, which can include {@link Approvals#PERMITTED}; empty for
+     *     all users whom a step asked
      */
     public PromotionContext contextOf(PromotingRun.Subject subject, Approvals demand, List<String> asked) {
         Optional<Answers> answers = answers(subject, asked, demand.plainInput());

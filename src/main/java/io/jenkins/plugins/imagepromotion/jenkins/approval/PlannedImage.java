@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The promotion of one image, to be approved. It is persisted while people are asked, so it has only plain fields. */
+/**
+ * The promotion of one image that awaits approval. It is persisted while the question is open, so it has only plain
+ * fields.
+ */
 public final class PlannedImage implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +48,7 @@ public final class PlannedImage implements Serializable {
         this.contents = promotion.release().map(id -> id.contents().toString()).orElse(null);
     }
 
-    /** Returns what an approval is for. */
+    /** Returns the promotion that an approval applies to. */
     public PromotingRun.Subject subject() {
         return new PromotingRun.Subject(
                 image().repository(),
@@ -92,7 +95,7 @@ public final class PlannedImage implements Serializable {
         return isRollback;
     }
 
-    /** Returns what a person should know, a fact on each line, after the source. */
+    /** Returns the facts for the approver, except for the source, one on each line. */
     List<String> facts() {
         return List.of(
                 "Target repository: " + subject().target(),
@@ -101,7 +104,7 @@ public final class PlannedImage implements Serializable {
                 "Newest image there: " + previous);
     }
 
-    /** Returns the unusual properties of this promotion, each on a line. */
+    /** Returns the unusual properties of this promotion, one on each line. */
     List<String> notes() {
         return notes.stream().map(note -> "Note: " + note).toList();
     }

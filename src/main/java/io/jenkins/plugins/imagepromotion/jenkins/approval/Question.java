@@ -49,7 +49,7 @@ public final class Question implements Serializable {
         /** Returns the promotions that the question is about. */
         List<PlannedImage> images();
 
-        /** A user answered, and the answer is recorded for each image. */
+        /** A user answered, and the answer was recorded for each image. */
         void answered();
 
         /**

@@ -63,8 +63,8 @@ final class SubmitterStep extends InputStep {
     }
 
     /**
-     * Returns the names of users and groups by which this asks the current user; an empty set if it asks all users, and empty if
-     * it does not ask that user. Jenkins also lets an administrator answer each question.
+     * Returns the names that match the current user or one of the user's groups; an empty set if this asks all users;
+     * empty if no name matches, because administrators can answer every question.
      */
     Optional<Set<String>> askedAs() {
         String names = getSubmitter();

@@ -135,7 +135,7 @@ public final class EvidenceStore {
                 : 0;
     }
 
-    /** The note is before the message, because a long message is cut at its end. */
+    /** The note precedes the message, because a long message is truncated. */
     private static EvidenceEntry asLastRefusal(EvidenceEntry entry) {
         return entry.with(
                 EvidenceEntry.MESSAGE,

@@ -16,13 +16,13 @@ import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 
-/** Builds by name, such as {@code team/shop/main#41}, and the images that they published. */
+/** Finds builds by name, such as {@code team/shop/main#41}, and the images that they published. */
 public final class PublishedBuilds {
     private static final Pattern NAME = Pattern.compile("(\\S(?:.*\\S)?)\\s*#([1-9][0-9]{0,8})");
 
     private PublishedBuilds() {}
 
-    /** Throws {@code INVALID_ARGUMENTS} if one of the values is not the name of a job with the number of a build. */
+    /** Throws {@code INVALID_ARGUMENTS} unless each value is the name of a job with a build number. */
     public static void requireNames(List<String> builds) {
         builds.forEach(PublishedBuilds::parsed);
     }
@@ -52,12 +52,12 @@ public final class PublishedBuilds {
         if (build.isBuilding() || result != Result.SUCCESS) {
             throw new ImagePromotionException(refusal("a build did not succeed", name)
                     .with("result", build.isBuilding() || result == null ? "still running" : result)
-                    .remedy("Name a successful build; another one may have published only some of its images."));
+                    .remedy("Use a successful build; any other build may have published only some of its images."));
         }
         List<PublishedImage> images = PublishedImagesAction.of(build);
         if (images.isEmpty()) {
             throw new ImagePromotionException(refusal("a build published no images", name)
-                    .remedy("Let that job call resolveImage with published: true for each image that it pushes."));
+                    .remedy("In that job, call resolveImage with published: true for each image that it pushes."));
         }
         return images;
     }
@@ -86,7 +86,7 @@ public final class PublishedBuilds {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_ARGUMENTS, "This is not the name of a build.")
                             .with("build", Quoted.text(name))
-                            .remedy("Write the full name of the job, # and the number: team/shop/main#41."));
+                            .remedy("Use the full name of the job, # and the build number: team/shop/main#41."));
         }
         return parsed;
     }

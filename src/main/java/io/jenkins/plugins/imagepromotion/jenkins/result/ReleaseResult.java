@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code promoteRelease} returns; prints as the promoted images by digest, one on each line. */
+/**
+ * The result of {@code promoteRelease} and {@code approveRelease}. As a string, it is the images by digest, one on each
+ * line.
+ */
 public final class ReleaseResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
@@ -33,21 +36,21 @@ public final class ReleaseResult extends StepResult {
     }
 
     /**
-     * {@code PROMOTED}; {@code ALREADY_PROMOTED} if all tags and the record existed, so that nothing was written; {@code WOULD_PROMOTE}
-     * after a dry run.
+     * {@code PROMOTED}; {@code ALREADY_PROMOTED} if all tags and the record already existed and nothing was written;
+     * {@code WOULD_PROMOTE} after a dry run.
      */
     @Whitelisted
     public String getOutcome() {
         return outcome;
     }
 
-    /** The tag that holds the release record in the registry; after a dry run, the tag that would. */
+    /** The tag of the release record in the registry; after a dry run, the tag that it would get. */
     @Whitelisted
     public String getRecord() {
         return record;
     }
 
-    /** The promotion of each image, in the order in which the images were named. */
+    /** The promotion of each image, in the order of the request. */
     @Whitelisted
     public List<PromotionResult> getPromotions() {
         return Collections.unmodifiableList(promotions);

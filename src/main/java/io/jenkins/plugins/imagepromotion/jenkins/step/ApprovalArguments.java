@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code approvers} and {@code approvals} of a step that asks users. */
+/** The parameters {@code approvers} and {@code approvals} of the steps that ask for approvals. */
 final class ApprovalArguments implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -48,7 +48,7 @@ final class ApprovalArguments implements Serializable {
                 : Settings.split(approvers);
     }
 
-    /** Throws {@code INVALID_ARGUMENTS} or {@code INVALID_POLICY} if nobody can be asked. */
+    /** Throws {@code INVALID_ARGUMENTS} or {@code INVALID_POLICY} if these values do not allow any approval. */
     void require() {
         if (approvals < 1) {
             throw wrong(

@@ -34,8 +34,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code approvePromotion} and {@code approveRelease}: plans in the background, asks, and checks after each answer whether that is
- * enough. The answers that count are on the flow nodes of the build, so that after a restart it reads them and asks on.
+ * Runs {@code approvePromotion} and {@code approveRelease}: plans in the background, asks users, and checks after each
+ * answer whether more approvals are needed. The answers are stored on the flow nodes of the build, so the step
+ * continues after a restart.
  */
 final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
     private static final long serialVersionUID = 1L;
@@ -51,15 +52,15 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     /**
-     * Checks that a step can wait for people in this context.
+     * Checks that a step can wait for approvals in this context.
      *
-     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if it would hold an executor
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if it would occupy an executor
      */
     static void requireContext(StepContext context, String function) throws IOException, InterruptedException {
         if (context.get(Computer.class) != null) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.INVALID_ARGUMENTS,
-                            "An approval would hold an executor as long as people are asked.")
+                            "An approval would occupy an executor while people are asked.")
                     .remedy("Call " + function + " outside any node; in a declarative pipeline, use agent none."));
         }
         if (BuildContext.canAsk()) {
@@ -93,14 +94,14 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     /**
-     * Throws {@code DEMAND_NOT_CHECKED} if this controller cannot ask people, and records the refusal. Call it in the background, because
-     * it writes a file.
+     * Throws {@code DEMAND_NOT_CHECKED} if this controller cannot ask for approvals, and records the refusal. Call it
+     * in the background, because it writes a file.
      */
     private void requireQuestions(Run<?, ?> run) {
         if (!BuildContext.canAsk()) {
             Failure refusal = Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
                     .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
-                    .remedy("Let an administrator install the plugin.");
+                    .remedy("Ask an administrator to install the plugin.");
             PromotionWiring.refused(run, step.requests(), refusal);
             throw new ImagePromotionException(refusal);
         }
@@ -114,8 +115,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        // Answers are recorded here, not when they arrive: a controller that is killed right after an answer arrives
-        // would lose the event.
+        // Answers are recorded here, not when they arrive: if the controller is killed right after an answer arrives,
+        // the event would be lost.
         List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
         given.stream().flatMap(answer -> answer.event(run).stream()).forEach(EvidenceStore.get()::add);
         List<Ballot> ballots = ballots(known, run);
@@ -162,7 +163,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         List<String> people = ballot.people();
         String progress = "approval " + (ballot.counted().size() + 1) + " of " + ballot.needed();
         String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
-        ballot.oneMore().ifPresent(why -> log.report("one approval more than the policy demands: " + why));
+        ballot.oneMore().ifPresent(why -> log.report("one more approval than the policy requires: " + why));
         log.report("waiting for " + who + " to approve (" + progress + ")");
         Question next = Question.ask(
                 context,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an approver must know if the image is older than the newest image, or was rolled back. */
+/** Notes for the approver of an image that is older than the newest image, or that was rolled back. */
 final class ApprovalNotes {
     private ApprovalNotes() {}
 

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A step that asks users to approve promotions. */
 interface ApprovalStep extends Serializable {
-    /** Returns whom to ask. */
+    /** Returns the users to ask, and the number of approvals. */
     ApprovalArguments approval();
 
     /** Returns the YAML of a policy that tightens the controller's policy; null if the step has no policy. */
     @Nullable
     String getPolicy();
 
-    /** Returns the promotions to approve, as the parameters name them. */
+    /** Returns the requests of the promotions to approve. */
     List<PromotionRequest> requests();
 
     /** Returns the current requirement of the policy. An administrator can change it while the question is open. */

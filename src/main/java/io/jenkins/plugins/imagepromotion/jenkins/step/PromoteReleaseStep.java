@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code promoteRelease}: gives a set of tested images tags of the next environment, after every check of every image. */
+/**
+ * {@code promoteRelease}: gives a set of tested images tags of the next environment, after all of them have passed
+ * every check.
+ */
 public final class PromoteReleaseStep extends ReleaseStep {
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +37,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
         // The images can be set in several ways.
     }
 
-    /** The release file in the workspace; null if the images are named in another way. */
+    /** The release file in the workspace; null if another parameter specifies the images. */
     public @Nullable String getFile() {
         return file;
     }
@@ -44,7 +47,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
         this.file = Util.fixEmptyAndTrim(file);
     }
 
-    /** The digest that each image must hold, in the order of the images; empty to accept what they hold. */
+    /** The required digest of each image, in the order of the images; empty to accept the current digests. */
     public List<String> getDigests() {
         return List.copyOf(digests);
     }
@@ -64,7 +67,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
         this.dryRun = dryRun;
     }
 
-    /** Whether to ask the registry for each layer before the promotion. */
+    /** Whether to check before the promotion that the registry has each layer. */
     @Override
     public boolean isVerifyBlobs() {
         return verifyBlobs;

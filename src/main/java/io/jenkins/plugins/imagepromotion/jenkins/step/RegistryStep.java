@@ -110,7 +110,7 @@ public abstract class RegistryStep extends BackgroundStep {
     /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */
     void forgetBlankFields() {}
 
-    /** Returns the registry of a reference; empty if the text is not a reference. */
+    /** Returns the registry of a reference; an empty string if the text is not a reference. */
     static String registryOf(String image) {
         try {
             return ImageReference.parse(Util.fixNull(image).trim()).repository().registry();

@@ -45,7 +45,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** Holds the parameters that the steps for a release share: its name, its images, and how to promote them. */
+/** The parameters that both steps for releases share: the name, the images, and how to promote them. */
 public abstract class ReleaseStep extends BackgroundStep {
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +62,7 @@ public abstract class ReleaseStep extends BackgroundStep {
 
     ReleaseStep() {}
 
-    /** The name of the release; null if its file has one. */
+    /** The name of the release; null if the release file contains it. */
     public final @Nullable String getName() {
         return name;
     }
@@ -72,7 +72,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         this.name = Util.fixEmptyAndTrim(name);
     }
 
-    /** The references of the images; empty if they are named in another way. */
+    /** The references of the images; empty if another parameter specifies the images. */
     public final List<String> getImages() {
         return List.copyOf(images);
     }
@@ -82,7 +82,10 @@ public abstract class ReleaseStep extends BackgroundStep {
         this.images = images == null ? new ArrayList<>() : new ArrayList<>(images);
     }
 
-    /** The builds that published the images, such as {@code team/shop/main#41}; empty if the images are named in another way. */
+    /**
+     * The builds that published the images, such as {@code team/shop/main#41}; empty if another parameter specifies the
+     * images.
+     */
     public final List<String> getBuilds() {
         return List.copyOf(builds);
     }
@@ -92,7 +95,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         this.builds = builds == null ? new ArrayList<>() : new ArrayList<>(builds);
     }
 
-    /** The content of a release file; null if the images are named in another way. */
+    /** The content of a release file; null if another parameter specifies the images. */
     public final @Nullable String getYaml() {
         return yaml;
     }
@@ -102,7 +105,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         this.yaml = yaml;
     }
 
-    /** The environment to promote to; null for the one in the release file, or production. */
+    /** The environment to promote to; null for the environment in the release file, or production. */
     public final @Nullable String getTo() {
         return to;
     }
@@ -165,7 +168,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** A file of the workspace with the release; empty if the images are named in another way. */
+    /** The release file in the workspace; empty if another parameter specifies the images. */
     Optional<String> file() {
         return Optional.empty();
     }
@@ -178,7 +181,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         return false;
     }
 
-    /** Does the work of the step on a release. */
+    /** Runs the step on a release. */
     abstract Serializable run(PromotionWiring core, ReleaseRequest request);
 
     @Override
@@ -205,7 +208,7 @@ public abstract class ReleaseStep extends BackgroundStep {
                 .toList();
         if (given.size() != 1) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_ARGUMENTS, "A release needs exactly one source of its images.")
+                    Failure.of(FailureCode.INVALID_ARGUMENTS, "A release needs exactly one source of images.")
                             .with("given", given.isEmpty() ? "none" : String.join(", ", given))
                             .remedy("Set one of the parameters for the images."));
         }
@@ -225,12 +228,12 @@ public abstract class ReleaseStep extends BackgroundStep {
         return described(path, WorkspaceText.read(context, path, ReleaseFile.MAX_CHARACTERS));
     }
 
-    /** Returns the request if no file is needed. */
+    /** Returns the request of a step without a file. */
     final ReleaseRequest request() {
         return builds.isEmpty() ? ofParameters() : listed(PublishedBuilds.images(builds));
     }
 
-    /** Returns the request if it depends on nothing but the parameters. */
+    /** Returns the request if it depends only on the parameters. */
     private ReleaseRequest ofParameters() {
         return yaml == null ? listed(images) : described("yaml", yaml);
     }
@@ -259,17 +262,17 @@ public abstract class ReleaseStep extends BackgroundStep {
                 new PromotionRequest.Options(isVerifyBlobs(), allowPlatformLoss, rollback));
     }
 
-    /** Two values for the same setting would contradict each other, so the file has all settings of its images. */
+    /** All settings of the images are in the file, because a parameter could contradict them. */
     private ReleaseRequest described(String file, String text) {
         if (to != null || from != null || allowPlatformLoss || rollback) {
             throw wrong(
-                    "A release file contains the settings of its images, so the step cannot have them.",
+                    "The release file contains the settings of its images, so the step must not set them.",
                     "Move to, from, allowPlatformLoss and rollback to the file.");
         }
         ReleaseRequest request = new ReleaseFile(file, isDryRun(), isVerifyBlobs()).parse(text);
         if (name != null && !name.equals(request.id().name())) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.INVALID_ARGUMENTS, "The name of the release differs from the name in its file.")
+                            FailureCode.INVALID_ARGUMENTS, "The name of the release differs from the name in the file.")
                     .with("name", Quoted.text(name))
                     .with("file", request.id().name())
                     .remedy("Correct one of the two, or remove name from the call."));
@@ -300,7 +303,7 @@ public abstract class ReleaseStep extends BackgroundStep {
         }
     }
 
-    /** Returns the result of a release, and keeps the evidence of its promotions, unless it was a dry run. */
+    /** Returns the result of a release. Records the evidence of its promotions, unless it was a dry run. */
     static ReleaseResult result(PromotionWiring core, Release release) {
         return new ReleaseResult(
                 release,
@@ -309,7 +312,10 @@ public abstract class ReleaseStep extends BackgroundStep {
                         .toList());
     }
 
-    /** A form sends one string with a line for each value, and an empty string for a blank field. */
+    /**
+     * Splits and clears the values of a form, which sends one string with a line for each value, and an empty string
+     * for a blank field.
+     */
     void forgetBlankFields() {
         images = new ArrayList<>(lines(images));
         builds = new ArrayList<>(lines(builds));
@@ -325,7 +331,7 @@ public abstract class ReleaseStep extends BackgroundStep {
                 .toList();
     }
 
-    /** What the forms and descriptions of these steps share. */
+    /** The forms and descriptions of these steps. */
     public abstract static class ReleaseStepDescriptor extends NamedStepDescriptor {
         ReleaseStepDescriptor(String function, Localizable label) {
             super(function, label, Run.class, TaskListener.class);
@@ -346,12 +352,15 @@ public abstract class ReleaseStep extends BackgroundStep {
                     + Objects.toString(arguments.get("name"), Objects.toString(arguments.get("file"), "in a file")));
         }
 
-        /** Returns a list as the form shows it, with a line for each value; null for the form of a new step. */
+        /**
+         * Returns the text for a list in the form, with a line for each value. {@code values} is null in the form of a
+         * new step.
+         */
         public final String shown(@Nullable List<String> values) {
             return values == null ? "" : String.join("\n", values);
         }
 
-        /** Lists the credentials that fit the registry of the first image. */
+        /** Lists the credentials for the registry of the first image. */
         @POST
         public final ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @Nullable Item item,

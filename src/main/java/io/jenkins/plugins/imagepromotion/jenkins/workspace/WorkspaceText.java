@@ -12,7 +12,7 @@ import jenkins.MasterToSlaveFileCallable;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a text file of a workspace on the agent that has it. */
+/** Reads a text file in a workspace on its agent. */
 public final class WorkspaceText extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
 
@@ -25,9 +25,10 @@ public final class WorkspaceText extends MasterToSlaveFileCallable<Object> {
     }
 
     /**
-     * Returns the text of a file in UTF-8.
+     * Returns the content of a UTF-8 file.
      *
-     * @param context of a step that runs in a workspace; after a restart of the controller, the file is read again
+     * @param context the context of a step that runs in a workspace; after a restart of the controller, the file is
+     *     read again
      * @param file a path in the workspace
      * @param limit the maximum size in bytes
      * @throws ImagePromotionException {@code UNREADABLE_FILE} if the workspace has no such file, or if it is too large; {@code AGENT_LOST};
@@ -54,7 +55,7 @@ public final class WorkspaceText extends MasterToSlaveFileCallable<Object> {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Returns the agent's answer, which can be of any type and length. */
+    /** Returns the agent's answer after a check, because it can have any type and length. */
     static String checked(@Nullable Object answer, int limit) {
         if (answer instanceof String text && text.length() <= limit) {
             return text;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 /**
  * The progress of one image in the log of its release: each line starts with the repository.
  *
- * @param changed called instead of replacing the notice of the release, which describes all images
+ * @param changed runs when the image would set its notice, because the notice of the release describes all images
  */
 record ImageProgress(Progress release, Repository repository, Runnable changed) implements Progress {
     @Override

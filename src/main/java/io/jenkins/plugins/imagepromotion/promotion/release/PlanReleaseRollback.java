@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds the images to roll a whole release back to. Writes nothing. */
+/** Plans the rollback of a whole release. Writes nothing. */
 public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
     /**
      * Plans the rollback of each image in the record of the release, as {@link PlanRollback} does.
      *
      * @param repository the repository with the record: the target repository of the release's first image
      * @param name the name of the release
-     * @throws ImagePromotionException {@code RELEASE_SUPERSEDED} if the newest image of one of the repositories is not the one of the
-     *     release; {@code NO_KNOWN_GOOD} if no image has an earlier good promotion; the failures of {@link RecordedRelease} and of
-     *     {@link PlanRollback}
+     * @throws ImagePromotionException {@code RELEASE_SUPERSEDED} if the newest image of one of the repositories is not
+     *     from the release; {@code NO_KNOWN_GOOD} if no image has an earlier good promotion; the failures of
+     *     {@link RecordedRelease} and of {@link PlanRollback}
      */
     public ReleaseRollback plan(Repository repository, String name) {
         RecordedRelease release = RecordedRelease.read(registry, repository, name);
@@ -78,6 +78,6 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
                 .with("digest", image.digest())
                 .with("newest there", plan.deployed().tag())
                 .with("its digest", plan.deployed().digest())
-                .remedy("Roll back each image on its own, or the release that was promoted after it."));
+                .remedy("Roll back the images one by one, or roll back the later release."));
     }
 }

@@ -28,14 +28,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Promotes a set of images as one.
+ * Promotes a set of images as one release.
  *
- * <p>Every image is checked, and copied if its target is in another repository, before the first tag is written. Then all tags are
- * written, and finally the {@linkplain ReleaseRecord record} of the release. If that fails or is killed in between, some tags exist and
- * others do not; no tag is moved or deleted to undo it. Promoting the same release again writes what is missing.
+ * <p>Every image is checked, and copied if its target is in another repository, before the first tag is written. Then
+ * all tags are written, and finally the {@linkplain ReleaseRecord record} of the release. If a write fails or the
+ * process is killed, some tags may exist and others may not. No tag is moved or deleted to undo the release; promoting
+ * it again writes the missing tags.
  */
 public final class PromoteRelease {
-    /** How many images to work on at once: enough to hide the round trips of a distant registry. */
+    /** The number of images to process in parallel: enough to hide the round trips of a distant registry. */
     private static final int AT_ONCE = 24;
 
     private final Registry registry;
@@ -58,8 +59,8 @@ public final class PromoteRelease {
     /**
      * Promotes the release.
      *
-     * @throws ImagePromotionException for every refusal and every failure. After a failure of a write, its facts list each tag as
-     *     written, not written, or unknown.
+     * @throws ImagePromotionException for every refusal and every failure. After a failed write, the facts list each
+     *     tag as written, not written, or unknown.
      */
     public Release promote(ReleaseRequest request) {
         return new Attempt(request).promote();
@@ -139,7 +140,9 @@ public final class PromoteRelease {
         private void requireTagOfNoEnvironment() {
             policy.environmentOf(request.tag()).ifPresent(environment -> {
                 throw new ImagePromotionException(
-                        refusal(FailureCode.INVALID_RELEASE, "the tag of its record is a tag of " + environment.name())
+                        refusal(
+                                        FailureCode.INVALID_RELEASE,
+                                        "the tag of its record belongs to the environment " + environment.name())
                                 .with("tag", request.tag())
                                 .remedy("Choose another name."));
             });
@@ -169,9 +172,9 @@ public final class PromoteRelease {
         }
 
         /**
-         * Does one phase for each image. The first failure ends the phase, but not a write that has begun.
+         * Runs one phase for each image. The first failure ends the phase, but not a write in progress.
          *
-         * @param reportsAll whether to go on after a refusal, so that one attempt reports the refusals of all images
+         * @param reportsAll whether to continue after a refusal, so that one attempt reports all refusals
          */
         private void each(Consumer<ReleaseImage> phase, boolean reportsAll) {
             AtomicBoolean isOver = new AtomicBoolean();
@@ -208,7 +211,7 @@ public final class PromoteRelease {
             for (ReleaseImage image : images) {
                 all = all.with(shown(image.state()), image.promotion().target());
             }
-            return all.andRemedy("Then promote the release again; that writes the missing tags.");
+            return all.andRemedy("Then promote the release again to write the missing tags.");
         }
 
         private static String shown(TagState state) {
@@ -219,13 +222,13 @@ public final class PromoteRelease {
             };
         }
 
-        /** Reports the tags that exist if the attempt is stopped now. */
+        /** Sets the notice for a stopped attempt, which lists the tags that exist or may exist. */
         private synchronized void reportStop() {
             if (isWriting) {
                 String unknown = targets(TagState.UNKNOWN).collect(Collectors.joining(", "));
                 progress.ifStopped(targets(TagState.WRITTEN).count() + " of " + Plural.of(images.size(), "tag") + " of "
                         + name + " exist" + (unknown.isEmpty() ? "" : ", these may exist: " + unknown)
-                        + "; promote it again to find out and to complete it");
+                        + "; promote it again to check and complete it");
             }
         }
 

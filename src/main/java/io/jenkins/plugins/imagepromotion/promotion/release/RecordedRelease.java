@@ -49,7 +49,8 @@ record RecordedRelease(String name, List<Image> images) {
                 .orElseThrow(() -> new ImagePromotionException(
                         Failure.of(FailureCode.IMAGE_NOT_FOUND, "The repository has no record of this release.")
                                 .with("record", reference)
-                                .remedy("Check the name, and name the repository of the release's first image.")));
+                                .remedy(
+                                        "Check the name, and use the target repository of the first image.")));
         List<Descriptor> layers = manifest.links().layers();
         if (layers.size() != 1 || !layers.get(0).mediaType().equals(ReleaseRecord.TYPE)) {
             throw unreadable(reference, "it is not an artifact with one layer of type " + ReleaseRecord.TYPE);
@@ -94,6 +95,6 @@ record RecordedRelease(String name, List<Image> images) {
                 Failure.of(FailureCode.INVALID_RELEASE, "The record of the release cannot be read.")
                         .with("record", record)
                         .with("problem", problem)
-                        .remedy("Find out who wrote the tag. Roll back each image on its own."));
+                        .remedy("Find out who wrote the tag. Roll back the images one by one."));
     }
 }

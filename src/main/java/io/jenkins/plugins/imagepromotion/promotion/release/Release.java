@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import java.util.List;
 
 /**
- * A release that was promoted, or in a dry run would be.
+ * A release that was promoted, or that a dry run checked.
  *
  * @param id the name and the contents of the release
  * @param outcome {@code ALREADY_PROMOTED} if neither a tag nor the record had to be written

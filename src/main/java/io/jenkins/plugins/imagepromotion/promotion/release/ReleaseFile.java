@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Reads the file of a release, as YAML or JSON: its {@code name}, its {@code images}, and {@code to}, the environment. An image is a
- * reference, or a map with {@code image} and any of {@code digest}, {@code to}, {@code from}, {@code target}, {@code rollback} and
- * {@code allowPlatformLoss}.
+ * Reads a release file in YAML or JSON, with the keys {@code name}, {@code images}, and {@code to} for the environment.
+ * An image is a reference, or a map with {@code image} and any of {@code digest}, {@code to}, {@code from},
+ * {@code target}, {@code rollback} and {@code allowPlatformLoss}.
  */
 public final class ReleaseFile {
     /** Far more than {@link ReleaseRequest#MAX_IMAGES} images need. */
@@ -46,9 +46,10 @@ public final class ReleaseFile {
     }
 
     /**
-     * Returns the request that the text contains.
+     * Returns the request in the text.
      *
-     * @throws ImagePromotionException {@code INVALID_RELEASE} if the text is not such a file; the codes of references and digests
+     * @throws ImagePromotionException {@code INVALID_RELEASE} if the text is not a valid release file; the codes for
+     *     invalid references and digests
      */
     public ReleaseRequest parse(String text) {
         Map<String, Object> release = JsonTree.map(document(text));
@@ -74,7 +75,7 @@ public final class ReleaseFile {
         } catch (IOException e) {
             throw new ImagePromotionException(invalid("it is not YAML").failure(), e);
         }
-        throw invalid("it is not one map of " + String.join(", ", KEYS));
+        throw invalid("it is not a single map of " + String.join(", ", KEYS));
     }
 
     private PromotionRequest image(Object entry, String place, String to) {
@@ -85,7 +86,8 @@ public final class ReleaseFile {
         requireKeys(image, IMAGE_KEYS, place);
         return new PromotionRequest(
                 ImageReference.parse(
-                        text(image, "image", place).orElseThrow(() -> invalid(place + " is not a reference or a map"))),
+                        text(image, "image", place)
+                                .orElseThrow(() -> invalid(place + " is neither a reference nor a map with an image"))),
                 text(image, "digest", place).map(Digest::parse),
                 text(image, "to", place).orElse(to),
                 text(image, "from", place),
@@ -108,7 +110,7 @@ public final class ReleaseFile {
             if (value instanceof String text && !text.isBlank()) {
                 return text.strip();
             }
-            throw invalid(key + " of " + place + " is not text; put it in quotes");
+            throw invalid(key + " of " + place + " is not a string; put it in quotes");
         });
     }
 
@@ -125,6 +127,6 @@ public final class ReleaseFile {
                 Failure.of(FailureCode.INVALID_RELEASE, "The file does not describe a release.")
                         .with("file", Quoted.text(file))
                         .with("problem", problem)
-                        .remedy("Correct the file; docs/releases.md describes it."));
+                        .remedy("Correct the file; docs/releases.md describes its format."));
     }
 }

@@ -26,7 +26,7 @@ final class ReleaseImage {
         this.run = run;
     }
 
-    /** Does one phase. If it fails, {@link #failure} returns the failure from then on. */
+    /** Runs one phase. If it fails, {@link #failure} returns the failure. */
     void run(Consumer<ReleaseImage> phase) {
         try {
             phase.accept(this);
@@ -54,7 +54,7 @@ final class ReleaseImage {
         return Objects.requireNonNull(checked, "the image was not checked");
     }
 
-    /** Returns the promotion as written, or as planned before. */
+    /** Returns the promotion as written, or as planned if it is not written yet. */
     Promotion promotion() {
         Promotion promotion = written;
         return promotion == null ? checked().planned() : promotion;

@@ -22,8 +22,8 @@ import java.util.Optional;
 /**
  * The record of a release: an artifact in the target repository of the first image, under the tag {@code release-NAME}.
  *
- * <p>Its content is a JSON document with the name, and the source, target and digest of each image. It has no time, so a release
- * that is promoted again has the same record. The tag never moves.
+ * <p>Its content is a JSON document with the name, and the source, target and digest of each image. It contains no
+ * timestamp, so a release that is promoted again has the same record. The tag never moves.
  */
 final class ReleaseRecord {
     /** The artifact type, by which tools recognize the record. */
@@ -56,7 +56,7 @@ final class ReleaseRecord {
         Optional<Manifest> found = registry.manifest(repository, release.tag());
         found.filter(other -> !contents(other).equals(List.of(content))).ifPresent(other -> {
             throw new ImagePromotionException(
-                    refusal(FailureCode.RELEASE_EXISTS, "its name is in use for other images or tags")
+                    refusal(FailureCode.RELEASE_EXISTS, "its name is already in use for other images or tags")
                             .with("record", reference())
                             .with("expected content", content)
                             .withEach("found", contents(other))
@@ -69,13 +69,13 @@ final class ReleaseRecord {
         return record.links().layers().stream().map(Descriptor::digest).toList();
     }
 
-    /** Stores the content of the record, which has no tag yet. */
+    /** Stores the content of the record without a tag. */
     Stored store(List<Promotion> promotions) {
         Artifact artifact = artifact(promotions);
         return new Stored(Digest.of(artifact.content()), registry.store(repository, artifact));
     }
 
-    /** Gives the record its tag, and returns once the tag was read back. Stores it again if the promotions changed. */
+    /** Tags the record and reads the tag back. Stores the content again if the promotions changed. */
     void write(Stored stored, List<Promotion> promotions, TagWriter writer) {
         if (!isTagged(promotions)) {
             boolean isCurrent = Digest.of(artifact(promotions).content()).equals(stored.content());
@@ -88,10 +88,10 @@ final class ReleaseRecord {
     }
 
     /**
-     * A record in the registry.
+     * A record that is stored without its tag.
      *
      * @param content the digest of its content
-     * @param manifest its manifest, which the registry does not have until it gets a tag
+     * @param manifest its manifest, which is stored together with the tag
      */
     record Stored(Digest content, Manifest manifest) {}
 

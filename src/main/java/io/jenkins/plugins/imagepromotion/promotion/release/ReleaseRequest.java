@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
  * A request to promote several images as one release.
  *
  * @param id the name of the release, and the digest of its requests
- * @param images the request of each image, in the order in which they were named; all of them belong to {@code id}
+ * @param images the request of each image, in the given order; all of them belong to {@code id}
  */
 public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
-    /** The limit keeps approvals readable, and the manifests of a release in memory. */
+    /** The limit keeps approvals readable, and bounds the memory for the manifests of a release. */
     public static final int MAX_IMAGES = 500;
 
     /** The tag of the release record starts with this and continues with the name of the release. */
@@ -73,7 +73,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
         return Digest.of(lines.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns everything in the request that an approver approves, as JSON, so that no two requests look the same. */
+    /** Returns the parts of the request that an approval covers, as JSON, so that no two requests look the same. */
     private static String line(PromotionRequest request) {
         return new JsonObject()
                 .put("image", request.image())
@@ -94,16 +94,17 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     }
 
     /**
-     * Returns the same request, which is refused unless the images hold these digests. Its ID stays the same, so that an approval of the
-     * release still applies.
+     * Returns the same request, which also requires that the images have these digests. Its ID stays the same, so an
+     * approval of the release still applies.
      *
      * @param digests the digest of each image, in the same order
-     * @throws ImagePromotionException {@code INVALID_RELEASE} if the number of digests is wrong, or if an image already has another one
+     * @throws ImagePromotionException {@code INVALID_RELEASE} if the number of digests is wrong, or if the request of
+     *     an image already requires another one
      */
     public ReleaseRequest holding(List<Digest> digests) {
         if (digests.size() != images.size()) {
             throw invalid(
-                            "its images and the expected digests differ in number",
+                            "the number of digests differs from the number of images",
                             "images",
                             images.size() + ", digests: " + digests.size())
                     .apply("Pass the digests of the approved promotions, in the same order.");
@@ -113,7 +114,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
             Digest expected = digests.get(i);
             image.digest().filter(own -> !own.equals(expected)).ifPresent(own -> {
                 throw invalid(
-                                "an image has two digests",
+                                "an image has two different digests",
                                 "image",
                                 image.image() + " (" + own + ", expected " + expected + ")")
                         .apply("Pass the digests of the approved promotions, in the same order.");
@@ -145,7 +146,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
         return new Tag(TAG_PREFIX + name);
     }
 
-    /** Returns true if no tag is to be written. */
+    /** Returns true if this request must not write any tag. */
     boolean isDryRun() {
         return images.get(0).dryRun();
     }

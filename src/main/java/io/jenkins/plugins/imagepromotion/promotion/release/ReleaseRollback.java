@@ -6,10 +6,10 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.util.List;
 
 /**
- * What to roll back to if a whole release is rolled back.
+ * A plan for the rollback of a whole release.
  *
- * @param release the name of the release that runs
- * @param plans the plan of each image with an earlier promotion
+ * @param release the name of the release to roll back
+ * @param plans the plan for each image with an earlier good promotion
  * @param first the tags of the images that have no earlier good promotion; a rollback leaves them as they are
  */
 public record ReleaseRollback(String release, List<RollbackPlan> plans, List<ImageReference> first) {
@@ -18,7 +18,7 @@ public record ReleaseRollback(String release, List<RollbackPlan> plans, List<Ima
         first = List.copyOf(first);
     }
 
-    /** Returns the text of a {@linkplain ReleaseFile file} that promotes the earlier images as a release of their own. */
+    /** Returns the text of a {@linkplain ReleaseFile file} that promotes the earlier images as a new release. */
     public String file() {
         List<JsonObject> images = plans.stream()
                 .map(plan -> new JsonObject()

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry that is asked each question only once, until {@link #forget}. The images of a release are checked at the same time, so
- * they can share answers; each write needs answers of its own. A failure is not kept.
+ * A registry that is asked each question only once, until {@link #forget} is called. The images of a release are
+ * checked at the same time, so they can share answers; each write needs fresh answers. Failures are not cached.
  */
 final class SharedReads implements Registry {
     private final Registry registry;

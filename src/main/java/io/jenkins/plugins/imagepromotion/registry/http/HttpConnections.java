@@ -154,7 +154,7 @@ public final class HttpConnections implements AutoCloseable {
         return immediate ? response.newBuilder().removeHeader("Retry-After").build() : response;
     }
 
-    /** Returns the client for HTTPS, which is created late: it reads all the certificates that Java trusts. */
+    /** Returns the client for HTTPS. It is created on first use, because it reads all certificates that Java trusts. */
     synchronized OkHttpClient secure() {
         OkHttpClient known = secure;
         if (known == null) {

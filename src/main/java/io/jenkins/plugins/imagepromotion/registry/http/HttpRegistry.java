@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 /**
  * A registry of the OCI distribution specification 1.1, over HTTP; safe for many threads.
  *
- * <p>It sends no ping and guesses nothing: a call costs one request, two more the first time that the registry asks for a token,
- * and one more for the token of each further repository.
+ * <p>It sends no ping and guesses nothing: a call takes one request, two more the first time the registry asks for a
+ * token, and one more for the token of each additional repository.
  */
 public final class HttpRegistry implements Registry {
     /** The maximum that Amazon's registry allows. */
@@ -174,7 +174,7 @@ public final class HttpRegistry implements Registry {
                 .body();
     }
 
-    /** Reads a blob that fits into memory, and checks its bytes against the descriptor. {@code name} is its name in messages. */
+    /** Reads a small blob into memory, and checks its bytes against the descriptor. Messages call it {@code name}. */
     private static RegistryResponse small(Blobs blobs, Descriptor descriptor, String name) {
         RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.small(descriptor.size(), name));
         if (descriptor.size() > BodyLimit.MAX_SMALL) {

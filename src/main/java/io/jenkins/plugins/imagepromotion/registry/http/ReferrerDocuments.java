@@ -43,7 +43,7 @@ final class ReferrerDocuments {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Returns the manifest of an artifact, which refers to {@code subject} if there is one. */
+    /** Returns the manifest of an artifact, which refers to {@code subject} if it is present. */
     static byte[] artifact(Artifact artifact, Optional<Descriptor> subject) {
         byte[] content = artifact.content();
         return written(json -> {

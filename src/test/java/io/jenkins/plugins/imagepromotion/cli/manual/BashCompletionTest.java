@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asks a real bash what it completes. */
+/** Tests the completions in a real bash. */
 class BashCompletionTest {
     @TempDir
     Path folder;

@@ -219,7 +219,7 @@ class ApprovalsTest {
         assertThat(approved(List.of("bob"), true)).isEmpty();
     }
 
-    /** Older versions did not record by which name a question asked the user. */
+    /** Older versions did not record which names in the question matched the user. */
     @Test
     void countsASavedApprovalWithoutNamesForItsUserAndForNoGroup() throws Exception {
         FlowNode node = approved("alice", Steps.after());
@@ -251,7 +251,7 @@ class ApprovalsTest {
     }
 
     @Test
-    void countsNoAnswerToAPlainInputForARelease() {
+    void doesNotCountAnAnswerToAPlainInputForARelease() {
         build.headsAre(Steps.input("carol", digest, Steps.after()));
 
         assertThat(approved(subject(), List.of(), true)).containsExactly("carol");

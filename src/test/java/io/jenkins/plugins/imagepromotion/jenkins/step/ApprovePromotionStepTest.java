@@ -523,7 +523,7 @@ class ApprovePromotionStepTest {
         question("approval 1 of 2");
         assertThat(build.log())
                 .contains(
-                        "[approvePromotion] one approval more than the policy demands: it is not known who started the"
+                        "[approvePromotion] one more approval than the policy requires: it is not known who started the"
                                 + " build: \"Started by TimerTriggerCause\" (job/promote/7/)");
     }
 
@@ -573,7 +573,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void asksOnAfterARestartOfTheController() throws Exception {
+    void continuesToAskAfterARestartOfTheController() throws Exception {
         StepExecution execution = started(step("approvals: 2"));
         approve(question("approval 1 of 2"), "alice");
         InputStepExecution before = question("approval 2 of 2");
@@ -615,7 +615,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void refusesAndRecordsWhereNobodyCanBeAsked() throws Exception {
+    void refusesAndRecordsIfTheControllerCannotAsk() throws Exception {
         Installed.nothing();
         int requests = fixture.registry.requests().size();
 
@@ -624,7 +624,7 @@ class ApprovePromotionStepTest {
         assertThat(refusal()).isEqualTo("""
                 This controller cannot ask for approvals.  [DEMAND_NOT_CHECKED]
                   missing: the plugin pipeline-input-step
-                  Let an administrator install the plugin.""");
+                  Ask an administrator to install the plugin.""");
         assertThat(recorded("DEMAND_NOT_CHECKED")).singleElement().isEqualTo("production ? by [dora]");
         assertThat(fixture.registry.requests()).hasSize(requests);
     }

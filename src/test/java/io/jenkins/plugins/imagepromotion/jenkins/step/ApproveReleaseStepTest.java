@@ -173,7 +173,7 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void letsExactlyThatReleasePassAndRecordsTheAnswerForEachImage() throws Exception {
+    void allowsExactlyThatReleaseAndRecordsTheAnswerForEachImage() throws Exception {
         approved();
 
         ReleaseResult promoted = (ReleaseResult) next(release(new PromoteReleaseStep(), ONE_APPROVAL, cart(), app()));
@@ -193,7 +193,7 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void doesNotCountForOneOfTheImagesAlone() throws Exception {
+    void doesNotCountForASingleImage() throws Exception {
         approved();
         PromoteImageStep single = new PromoteImageStep(app());
         single.setPolicy(ONE_APPROVAL);
@@ -246,7 +246,7 @@ class ApproveReleaseStepTest {
 
     /** The other images are approved; still, no tag is written. */
     @Test
-    void doesNotCountForADigestThatATagGotAfterTheApproval() throws Exception {
+    void doesNotCountIfATagGotAnotherDigestAfterTheApproval() throws Exception {
         approved();
         fixture.registry.push(
                 "shop/cart",
@@ -283,7 +283,7 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void recordsAnApprovalOfTheReleaseBesideOneOfItsImage() throws Exception {
+    void recordsAnApprovalOfTheReleaseInAdditionToOneOfItsImage() throws Exception {
         ApprovePromotionStep single = new ApprovePromotionStep(app());
         single.setPolicy(ONE_APPROVAL);
         Build own = new Build(build);
@@ -357,7 +357,7 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void asksOnAfterARestartOfTheController() throws Exception {
+    void continuesToAskAfterARestartOfTheController() throws Exception {
         ApproveReleaseStep step = step();
         step.setApprovals(2);
         StepExecution execution = started(step);
@@ -374,17 +374,18 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void asksNobodyAboutAReleaseThatIsPromotedAlready() throws Exception {
+    void doesNotAskAboutAReleaseThatIsAlreadyPromoted() throws Exception {
         next(release(new PromoteReleaseStep(), "name: open\n", app(), cart()));
         started(step());
 
         assertThat(((ReleaseResult) build.result()).getOutcome()).isEqualTo("ALREADY_PROMOTED");
         assertThat(questions()).isEmpty();
-        assertThat(build.log()).contains("[approveRelease] nothing to approve: release 2026.11 is promoted already");
+        assertThat(build.log())
+                .contains("[approveRelease] nothing to approve: release 2026.11 has already been promoted");
     }
 
     @Test
-    void refusesAndRecordsWhereTooFewPeopleCanBeAsked() throws Exception {
+    void refusesAndRecordsIfTooFewUsersCanBeAsked() throws Exception {
         ApproveReleaseStep step = step();
         step.setPolicy("name: careful\nenvironments: [{name: production, approvals: 1, approvers: [alice, dora]}]\n");
         step.setApprovers("dora");
@@ -400,7 +401,7 @@ class ApproveReleaseStepTest {
     }
 
     @Test
-    void refusesAndRecordsWhereNobodyCanBeAsked() throws Exception {
+    void refusesAndRecordsIfTheControllerCannotAsk() throws Exception {
         Installed.nothing();
         started(step());
 
@@ -418,6 +419,6 @@ class ApproveReleaseStepTest {
         ApproveReleaseStep without = new ApproveReleaseStep();
         without.setName("2026.11");
         assertThatThrownBy(() -> started(without))
-                .hasMessageStartingWith("A release needs exactly one source of its images.");
+                .hasMessageStartingWith("A release needs exactly one source of images.");
     }
 }

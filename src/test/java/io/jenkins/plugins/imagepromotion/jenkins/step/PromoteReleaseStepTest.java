@@ -260,17 +260,17 @@ class PromoteReleaseStepTest {
         step.setDigests(List.of(fixture.image.digest().toString()));
 
         assertThat(refused(step))
-                .startsWith("Refused the release: an image has two digests.  [INVALID_RELEASE]")
+                .startsWith("Refused the release: an image has two different digests.  [INVALID_RELEASE]")
                 .contains("(" + cart.digest() + ", expected " + fixture.image.digest() + ")");
     }
 
     @Test
-    void needsOneDigestForEachImage() throws Exception {
+    void requiresOneDigestForEachImage() throws Exception {
         PromoteReleaseStep step = step();
         step.setDigests(List.of(cart.digest().toString()));
 
         assertThat(refused(step)).isEqualTo("""
-                Refused the release: its images and the expected digests differ in number.  [INVALID_RELEASE]
+                Refused the release: the number of digests differs from the number of images.  [INVALID_RELEASE]
                   images: 2, digests: 1
                   Pass the digests of the approved promotions, in the same order.""");
     }
@@ -320,7 +320,7 @@ class PromoteReleaseStepTest {
     }
 
     @Test
-    void takesTheImagesThatBuildsPublished() throws Exception {
+    void promotesTheImagesThatBuildsPublished() throws Exception {
         FinishedBuild published = published("team/shop/main");
         publish(published, "shop/app", "1.4.2", "0a1b2c3", 1767222000, fixture.image);
         publish(published, "shop/cart", "2.0.1", "1f3e5d7", 1767222100, cart);
@@ -357,7 +357,7 @@ class PromoteReleaseStepTest {
         assertThat(refused(builds("team/shop/main #7"))).isEqualTo("""
                 Refused the release: a build published no images.  [INVALID_RELEASE]
                   build: "team/shop/main #7"
-                  Let that job call resolveImage with published: true for each image that it pushes.""");
+                  In that job, call resolveImage with published: true for each image that it pushes.""");
     }
 
     @Test
@@ -378,7 +378,7 @@ class PromoteReleaseStepTest {
                 Refused the release: a build did not succeed.  [INVALID_RELEASE]
                   build:  "team/shop/main#7"
                   result: FAILURE
-                  Name a successful build; another one may have published only some of its images.""");
+                  Use a successful build; any other build may have published only some of its images.""");
     }
 
     private static PromoteReleaseStep builds(String... names) {
@@ -389,19 +389,19 @@ class PromoteReleaseStepTest {
     }
 
     @Test
-    void refusesANameThatIsNoBuild() {
+    void refusesANameThatIsNotABuild() {
         assertThat(invalid(builds("team/shop/main"))).isEqualTo("""
                 This is not the name of a build.  [INVALID_ARGUMENTS]
                   build: "team/shop/main"
-                  Write the full name of the job, # and the number: team/shop/main#41.""");
+                  Use the full name of the job, # and the build number: team/shop/main#41.""");
     }
 
     @Test
-    void needsExactlyOneSourceOfImages() {
+    void requiresExactlyOneSourceOfImages() {
         PromoteReleaseStep none = new PromoteReleaseStep();
         none.setName("2026.11");
         assertThat(invalid(none))
-                .contains("A release needs exactly one source of its images.  [INVALID_ARGUMENTS]\n")
+                .contains("A release needs exactly one source of images.  [INVALID_ARGUMENTS]\n")
                 .contains("given: none");
 
         PromoteReleaseStep two = step();
@@ -411,7 +411,7 @@ class PromoteReleaseStepTest {
     }
 
     @Test
-    void needsANameAndNoImageTwice() {
+    void requiresANameAndRefusesADuplicateImage() {
         PromoteReleaseStep nameless = step();
         nameless.setName(" ");
         assertThat(invalid(nameless)).startsWith("A release needs a name.  [INVALID_ARGUMENTS]");
@@ -433,14 +433,14 @@ class PromoteReleaseStepTest {
         other.setYaml(yaml);
         other.setTo("production");
         assertThat(invalid(other)).isEqualTo("""
-                A release file contains the settings of its images, so the step cannot have them.  [INVALID_ARGUMENTS]
+                The release file contains the settings of its images, so the step must not set them.  [INVALID_ARGUMENTS]
                   Move to, from, allowPlatformLoss and rollback to the file.""");
 
         PromoteReleaseStep renamed = new PromoteReleaseStep();
         renamed.setYaml(yaml);
         renamed.setName("2026.12");
         assertThat(invalid(renamed)).isEqualTo("""
-                The name of the release differs from the name in its file.  [INVALID_ARGUMENTS]
+                The name of the release differs from the name in the file.  [INVALID_ARGUMENTS]
                   name: "2026.12"
                   file: 2026.11
                   Correct one of the two, or remove name from the call.""");

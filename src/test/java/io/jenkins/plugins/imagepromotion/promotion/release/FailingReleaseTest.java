@@ -57,13 +57,13 @@ class FailingReleaseTest {
     }
 
     @Test
-    void endsRightOrIsCompletedByASecondAttemptIfAnyRequestIsRefused() {
+    void succeedsOrIsCompletedByASecondAttemptIfAnyRequestIsRefused() {
         requireRecoveryAtEachRequest(30, Failing.REFUSED);
     }
 
     @ParameterizedTest
     @EnumSource
-    void endsRightOrIsCompletedByASecondAttemptIfAnyRequestFails(Failing failing) {
+    void succeedsOrIsCompletedByASecondAttemptIfAnyRequestFails(Failing failing) {
         requireRecoveryAtEachRequest(3, failing);
     }
 
@@ -100,7 +100,7 @@ class FailingReleaseTest {
         }
     }
 
-    /** What the failure lists as written is in the registry, and the rest is not, unless it may exist. */
+    /** The tags that the failure lists as written exist; no other tag does, unless the failure lists it as possible. */
     private static void requireExact(Releasing releasing, String failure, String request) {
         for (String repository : releasing.repositories) {
             String target = "registry:5000/" + repository + ":" + PRODUCTION;

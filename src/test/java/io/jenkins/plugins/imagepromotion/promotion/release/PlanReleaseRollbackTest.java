@@ -114,7 +114,7 @@ class PlanReleaseRollbackTest {
                           digest:       %s
                           newest there: %s
                           its digest:   %s
-                          Roll back each image on its own, or the release that was promoted after it.""".formatted(Releasing.PRODUCTION, released, newer, digest)));
+                          Roll back the images one by one, or roll back the later release.""".formatted(Releasing.PRODUCTION, released, newer, digest)));
     }
 
     @Test
@@ -123,7 +123,7 @@ class PlanReleaseRollbackTest {
                 .satisfies(failure -> assertThat(releasing.said(failure)).isEqualTo("""
                         The repository has no record of this release.  [IMAGE_NOT_FOUND]
                           record: registry:5000/team/app00:release-2026.10
-                          Check the name, and name the repository of the release's first image."""));
+                          Check the name, and use the target repository of the first image."""));
     }
 
     @Test

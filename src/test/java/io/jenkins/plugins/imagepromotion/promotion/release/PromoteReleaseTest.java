@@ -154,7 +154,7 @@ class PromoteReleaseTest {
 
         assertThat(releasing.refusal(releasing.request()))
                 .startsWith(
-                        "Refused to record release 2026.11: its name is in use for other images or tags.  [RELEASE_EXISTS]")
+                        "Refused to record release 2026.11: its name is already in use for other images or tags.  [RELEASE_EXISTS]")
                 .contains("  record:           registry:5000/team/app00:release-2026.11\n")
                 .endsWith("Choose another name. The record of a release is never replaced.");
         assertThat(releasing.writes()).isEmpty();
@@ -173,7 +173,7 @@ class PromoteReleaseTest {
                     .as(repository)
                     .isEqualTo(isWritten);
         }
-        assertThat(failure).endsWith("Then promote the release again; that writes the missing tags.");
+        assertThat(failure).endsWith("Then promote the release again to write the missing tags.");
     }
 
     @Test

@@ -78,7 +78,7 @@ class ReleaseFileTest {
     }
 
     @Test
-    void hasTheSameContentsInAnyOrderAndOthersForAnyOtherRequest() {
+    void hasTheSameContentsInAnyOrderAndOtherContentsForAnyOtherRequest() {
         String both = "name: a\nimages:\n  - " + SHOP + "\n  - " + CART + "\n";
         String turned = "name: b\nimages:\n  - " + CART + "\n  - " + SHOP + "\n";
         String rollback = "name: a\nimages:\n  - " + SHOP + "\n  - {image: " + CART + ", rollback: true}\n";
@@ -99,11 +99,11 @@ class ReleaseFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             name: [                          | it is not YAML
-            - a                              | it is not one map of name, to, images
+            - a                              | it is not a single map of name, to, images
             images: [a:b]                    | it has no name
-            {name: 12, images: [a:b]}        | name of the file is not text; put it in quotes
+            {name: 12, images: [a:b]}        | name of the file is not a string; put it in quotes
             {name: a, image: b}              | the file has the unknown key "image"; known keys: name, to, images
-            {name: a, images: [1]}           | image 1 is not a reference or a map
+            {name: a, images: [1]}           | image 1 is neither a reference nor a map with an image
             {name: a, images: [{image: a:b, tag: c}]}        | image 1 has the unknown key "tag"; known keys: image, digest, to, from, target, rollback, allowPlatformLoss
             {name: a, images: [{image: a:b, rollback: yes please}]} | rollback of image 1 is neither true nor false
             """)
@@ -114,7 +114,7 @@ class ReleaseFileTest {
                 The file does not describe a release.  [INVALID_RELEASE]
                   file:    "release.yaml"
                   problem: %s
-                  Correct the file; docs/releases.md describes it.""".formatted(problem));
+                  Correct the file; docs/releases.md describes its format.""".formatted(problem));
     }
 
     @ParameterizedTest

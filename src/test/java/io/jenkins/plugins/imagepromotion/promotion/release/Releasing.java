@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 
-/** A scripted registry with a staging image in each of several repositories, and releases of these images at a fixed moment. */
+/**
+ * A scripted registry with a staging image in each of several repositories, and releases of these images at a fixed
+ * time.
+ */
 final class Releasing implements AutoCloseable {
     static final Instant NOW = Instant.ofEpochSecond(1_763_900_000L);
     static final String STAGING = "staging-v1.4.2-abcdef1-1763800000";
@@ -94,7 +97,7 @@ final class Releasing implements AutoCloseable {
                 .promote(request);
     }
 
-    /** The message of the failure, with the registry's port made constant. */
+    /** The message of the failure, with a constant port of the registry. */
     String refusal(ReleaseRequest request) {
         return said(Assertions.catchThrowableOfType(ImagePromotionException.class, () -> promote(request)));
     }

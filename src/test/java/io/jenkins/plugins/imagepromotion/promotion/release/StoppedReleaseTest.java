@@ -52,7 +52,7 @@ class StoppedReleaseTest {
 
         assertThat(notice)
                 .matches("[01] of 2 tags of release 2026.11 exist, these may exist: .*registry:5000/team/app01:"
-                        + PRODUCTION + "; promote it again to find out and to complete it");
+                        + PRODUCTION + "; promote it again to check and complete it");
     }
 
     @Test
@@ -60,6 +60,6 @@ class StoppedReleaseTest {
         stopAt("PUT /v2/team/app00/manifests/release-2026.11");
 
         assertThat(notice)
-                .isEqualTo("2 of 2 tags of release 2026.11 exist; promote it again to find out and to complete it");
+                .isEqualTo("2 of 2 tags of release 2026.11 exist; promote it again to check and complete it");
     }
 }

@@ -81,7 +81,7 @@ class ConcurrentTokenTest {
     }
 
     @Test
-    void requestsAtTheSameTimeNeedOneToken() {
+    void concurrentRequestsShareOneTokenRequest() {
         host.on("GET /token", token("T1"));
 
         assertThat(readAtOnce()).isEqualTo(REQUESTS);
@@ -89,7 +89,7 @@ class ConcurrentTokenTest {
     }
 
     @Test
-    void aFailureOfTheOneTokenRequestFailsNoOtherRequest() {
+    void aFailedTokenRequestDoesNotFailTheRequestsThatWaitForIt() {
         host.on("GET /token", error(500, "UNKNOWN", "broken"), token("T1"));
 
         assertThat(readAtOnce()).isEqualTo(REQUESTS - 1);

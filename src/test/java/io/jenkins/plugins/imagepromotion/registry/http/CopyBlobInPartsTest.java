@@ -130,7 +130,7 @@ class CopyBlobInPartsTest {
     }
 
     @Test
-    void takesTheWholeBlobWhereTheSourceIgnoresTheRange() {
+    void usesTheWholeBlobIfTheSourceIgnoresTheRange() {
         here.when(GET, (request, honest) -> whole());
 
         assertCopies(blob);
@@ -144,7 +144,7 @@ class CopyBlobInPartsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 405, 416, 500, 501})
-    void readsTheWholeBlobWhereTheSourceRejectsTheRange(int status) {
+    void readsTheWholeBlobIfTheSourceRejectsTheRange(int status) {
         here.when(
                 GET,
                 (request, honest) -> range(request).equals("none")
@@ -165,7 +165,7 @@ class CopyBlobInPartsTest {
                 "",
                 "nonsense"
             })
-    void readsTheWholeBlobWhereTheSourceSendsAnotherRange(String other) {
+    void readsTheWholeBlobIfTheSourceSendsAnotherRange(String other) {
         here.when(
                 GET,
                 (request, honest) -> range(request).equals("none")
@@ -181,7 +181,7 @@ class CopyBlobInPartsTest {
     }
 
     @Test
-    void readsOnlyThatPartAgainWhoseConnectionBreaks() {
+    void readsOnlyThePartAgainWhoseConnectionBreaks() {
         AtomicInteger reads = new AtomicInteger();
         here.when(GET, (request, honest) -> {
             MockResponse answer = honest.get();
@@ -198,7 +198,7 @@ class CopyBlobInPartsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"other bytes", "another range", "fewer bytes", "failure", "broken connection"})
-    void readsTheWholeBlobWhereALaterPartIsWrong(String fault) {
+    void readsTheWholeBlobIfALaterPartIsWrong(String fault) {
         here.when(GET, (request, honest) -> {
             MockResponse answer = honest.get();
             return range(request).equals(ALL.get(2)) ? spoiled(answer, fault) : answer;
@@ -223,7 +223,7 @@ class CopyBlobInPartsTest {
     }
 
     @Test
-    void neverCompletesABlobOfOtherBytes() {
+    void neverCompletesABlobWithOtherBytes() {
         byte[] changed = content.clone();
         changed[PART + 1]++;
         here.when(GET, (request, honest) -> {
@@ -250,7 +250,7 @@ class CopyBlobInPartsTest {
     }
 
     @Test
-    void failsAsUsualWhereTheSourceHasLostTheBlob() {
+    void failsAsUsualIfTheSourceHasLostTheBlob() {
         here.removeBlob("from", blob.digest());
 
         assertThat(failure().code()).isEqualTo(FailureCode.INCOMPLETE_IMAGE);

@@ -267,7 +267,7 @@ class CopyBlobTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void neverCompletesABlobOfOtherBytes(String changed) {
+    void neverCompletesABlobWithOtherBytes(String changed) {
         here.when(
                 "GET .*/blobs/.*",
                 Fault.answering(new MockResponse.Builder().body(changed).build()));

@@ -76,7 +76,7 @@ class FurtherRepositoryTest {
     }
 
     @Test
-    void areAskedWhereTheTokenServiceGivesNone() {
+    void areReadWithoutATokenIfTheTokenServiceReturnsNone() {
         auth.on("GET /token", error(403, "DENIED", "no"));
         host.on("GET /v2/public/manifests/1.0", manifest());
 
@@ -86,7 +86,7 @@ class FurtherRepositoryTest {
     }
 
     @Test
-    void mayAskForAnotherToken() {
+    void canRequireAnotherToken() {
         auth.on("GET /token", token("TWO"), token("INTERNAL"));
         host.on("GET /v2/two/manifests/1.0", asking("repository:internal/two:pull"), manifest());
 

@@ -24,8 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
 /**
- * Answers the challenges of registries. Until a registry requires them, it neither looks up nor sends credentials. A registry that
- * requires a token for one repository probably requires one for the others, so these are not asked first.
+ * Answers the challenges of registries. Until a registry requires them, it neither looks up nor sends credentials. A
+ * registry that requires a token for one repository probably requires one for the others, so their tokens are requested
+ * in advance.
  *
  * <p>Credentials also expire: cloud registries issue them for a few hours, and an administrator can change them at any time. They are
  * therefore looked up again for each further token, and once if they were refused.
@@ -44,7 +45,7 @@ public final class Authentication implements Pipeline.Layer {
     /** The credentials that were looked up last. */
     private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
-    /** Waits for a token that another request is fetching only until {@code cancellation}. */
+    /** {@code cancellation} also ends a wait for a token that another request is fetching. */
     public Authentication(RegistryAccess access, TokenCache cache, TokenService service, Cancellation cancellation) {
         this.access = access;
         this.cache = cache;
@@ -90,8 +91,8 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     /**
-     * Returns a token for a repository that has not asked for one, because another repository of the registry has. This saves the
-     * refusal. Empty if there is no such token: then the registry's own challenge counts.
+     * Returns a token for a repository that has not asked for one, because another repository of the registry has. This
+     * saves a refused request. Empty if no token can be fetched; the repository then answers with its own challenge.
      */
     private Optional<Authorization> expected(Question question, AuthChallenge elsewhere) {
         try {

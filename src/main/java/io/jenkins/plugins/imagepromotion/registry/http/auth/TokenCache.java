@@ -28,7 +28,7 @@ public final class TokenCache {
     private final Map<String, AuthChallenge> challenges = new Bounded<>();
     private final Map<String, AuthChallenge> elsewhere = new Bounded<>();
     private final Map<TokenKey, Kept> tokens = new Bounded<>();
-    /** The tokens that a thread is fetching; empty if that failed. */
+    /** The tokens that are being fetched; a future completes empty if that fails. */
     private final ConcurrentMap<TokenKey, CompletableFuture<Optional<Token>>> underway = new ConcurrentHashMap<>();
 
     /** Uses the clock {@code nanoTime}, which works like {@link System#nanoTime()}. */
@@ -42,7 +42,7 @@ public final class TokenCache {
                 .or(() -> Optional.ofNullable(challenges.get(registry)));
     }
 
-    /** Returns the last challenge of the registry for a token, for any repository, without its scope. */
+    /** Returns the registry's last challenge for a token, for any repository, without the scope. */
     synchronized Optional<AuthChallenge> challengeElsewhere(String registry) {
         return Optional.ofNullable(elsewhere.get(registry));
     }
@@ -74,9 +74,9 @@ public final class TokenCache {
     }
 
     /**
-     * Returns what {@code fetch} returns, which keeps the token, unless another thread is already fetching the same token: then
-     * waits for that one, and fetches only if it fails. A cancellation, an interrupt and the end of {@code limit} end the wait, and
-     * {@code fetch} fails for that reason.
+     * Returns a token from {@code fetch}, which also caches it. If another thread is already fetching the same token,
+     * waits for that thread, and calls {@code fetch} only if it fails. A cancellation, an interrupt or the end of
+     * {@code limit} ends the wait, and {@code fetch} then fails for that reason.
      */
     Token once(TokenKey key, Duration limit, Cancellation cancellation, Supplier<Token> fetch) {
         CompletableFuture<Optional<Token>> ours = new CompletableFuture<>();
@@ -85,7 +85,7 @@ public final class TokenCache {
             return await(theirs, limit, cancellation).orElseGet(fetch);
         }
         try {
-            // Another thread may have fetched it since the caller looked.
+            // Another thread may have fetched it since the caller checked.
             Token token = token(key).orElseGet(fetch);
             ours.complete(Optional.of(token));
             return token;

@@ -24,35 +24,34 @@ import okio.Source;
 import okio.Timeout;
 
 /**
- * Reads one blob from its source: a large one in parts that arrive at the same time, if the source serves ranges, and in order for
- * the reader. One connection seldom gets all that a network or an object store can deliver.
+ * Reads one blob from its source. A large blob is read in parallel parts if the source serves ranges; its reader gets
+ * the bytes in order. A single connection rarely uses the full bandwidth of a network or an object store.
  *
- * <p>The first part is read from its connection, like a whole blob. The parts after it are read into memory, which is limited for the
- * whole process. A blob that finds no memory is read as a whole, like a small one, and so is one while two
- * others are copied.
+ * <p>The first part is streamed like a whole blob. Later parts are read into memory, which is limited for the whole
+ * process. A blob is read as a whole if it is small, if no memory is free, or if two other blobs are being copied.
  */
 final class BlobParts implements AutoCloseable {
-    /** Long enough that the time to the first byte of a part matters little. */
+    /** Large enough that the time to the first byte of a part hardly matters. */
     static final int PART = 8 << 20;
 
-    /** How many parts the whole process keeps in memory: 24 MiB. */
+    /** The maximum number of parts in memory in the whole process: 24 MiB. */
     private static final int MOST_PARTS = 3;
 
     /** With one part, each part would wait for the one before it. */
     private static final int FEWEST_PARTS = 2;
 
-    /** Blobs with fewer parts are read before parts could help. */
+    /** Parts would not speed up a smaller blob. */
     private static final int SMALLEST_BLOB = 4 * PART;
 
     private static final int OK = 200;
     private static final int PARTIAL = 206;
 
-    /** Responses that a request for the whole blob would get, too. */
+    /** Responses that a request for the whole blob would get as well. */
     private static final Set<Integer> SAME_FOR_ALL = Set.of(401, 403, 404, 429);
 
     private static final Semaphore FREE = new Semaphore(MOST_PARTS);
 
-    /** With more copies at the same time, their connections use all of the network, and parts only cost processor time. */
+    /** With more concurrent copies, their connections use the whole network, and parts only cost processor time. */
     private static final int MOST_COPIES = 2;
 
     private static final AtomicInteger COPIES = new AtomicInteger();
@@ -61,20 +60,20 @@ final class BlobParts implements AutoCloseable {
     private final Descriptor blob;
     private final int places;
 
-    /** Reserves the memory for parts, if they are worth it and there is some; {@link #close()} returns it. */
+    /** Reserves memory for parts if they would help and memory is free; {@link #close()} releases it. */
     BlobParts(Blobs source, Descriptor blob) {
         this.source = source;
         this.blob = blob;
         this.places = blob.size() < SMALLEST_BLOB || COPIES.get() > MOST_COPIES ? 0 : reserve();
     }
 
-    /** Counts the copy of a blob, from its first request until the result is closed. */
+    /** Counts the copy of a blob until the result is closed. */
     static Copy begin() {
         COPIES.incrementAndGet();
         return COPIES::decrementAndGet;
     }
 
-    /** The copy of one blob, which ends when it is closed. */
+    /** A counted copy of one blob, which ends when it is closed. */
     interface Copy extends AutoCloseable {
         @Override
         void close();
@@ -89,7 +88,10 @@ final class BlobParts implements AutoCloseable {
         return 0;
     }
 
-    /** Hands the bytes of the blob to {@code consumer}, in order. A failure of the source is an exception of the body. */
+    /**
+     * Passes the bytes of the blob to {@code consumer}, in order. If the source fails, reading the body throws an
+     * exception.
+     */
     RegistryResponse read(RegistryRequest.BodyConsumer consumer) {
         if (places == 0) {
             return source.stream(blob.digest(), blob.size(), consumer);
@@ -106,7 +108,7 @@ final class BlobParts implements AutoCloseable {
                 }
             }
         });
-        // Some servers reject ranges, or answer with another one.
+        // Some servers reject ranges, or return a different one.
         return isTaken.get() || SAME_FOR_ALL.contains(answer.status())
                 ? answer
                 : source.stream(blob.digest(), blob.size(), consumer);
@@ -123,16 +125,16 @@ final class BlobParts implements AutoCloseable {
         FREE.release(places);
     }
 
-    /** The parts as one stream. The thread that reads it owns it. */
+    /** The parts as one stream, for a single reading thread. */
     private final class Ordered implements Source {
-        /** Parts that arrive or have arrived, in order; at most as many as there are places. */
+        /** The parts that are being read or are complete, in order. */
         private final Deque<FutureTask<byte[]>> ahead = new ArrayDeque<>();
 
-        /** The memory of the parts. It is used again, because new arrays would be cleared and collected all the time. */
+        /** The free buffers. They are reused to avoid the cost of clearing and collecting new arrays. */
         private final Deque<byte[]> free = new ArrayDeque<>();
 
         private final BufferedSource first;
-        /** The part that is being read; empty before the second one. */
+        /** The current part of the reader; empty before the second part. */
         private byte[] current = new byte[0];
 
         private volatile boolean closed;
@@ -166,7 +168,7 @@ final class BlobParts implements AutoCloseable {
             return (int) Math.min(PART, blob.size() - start);
         }
 
-        /** Reads one part into {@code place}, and returns that; runs on its own thread. */
+        /** Reads one part into {@code place}, and returns {@code place}; runs on its own thread. */
         private byte[] part(long start, int length, byte[] place) {
             AtomicInteger count = new AtomicInteger();
             RegistryResponse answer = source.part(blob.digest(), start, start + length - 1, (response, body) -> {
@@ -183,7 +185,7 @@ final class BlobParts implements AutoCloseable {
             if (count.get() < length) {
                 throw answer.failure(
                         FailureCode.UNREADABLE_ANSWER,
-                        "The registry does not send a part of a layer although it sent the first one.",
+                        "The registry did not send a part of a layer, although it sent the first part.",
                         "Run it again. If it keeps failing, contact the registry's administrator.");
             }
             return place;
@@ -235,7 +237,7 @@ final class BlobParts implements AutoCloseable {
             return Timeout.NONE;
         }
 
-        /** Stops the threads, at the latest when no bytes arrive for some time. */
+        /** Stops the threads; a thread that waits for bytes ends at its read timeout at the latest. */
         @Override
         public void close() {
             closed = true;

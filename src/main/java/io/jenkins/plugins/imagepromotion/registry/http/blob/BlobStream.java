@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a blob in transit from one registry to another, hashed as they pass. The last piece is held back until the digest
  * is known to be right, so that the target never receives a complete but wrong blob.
  *
- * <p>No byte is copied here: the segments that the socket of the source fills are hashed in place, and move to the socket of the
- * target.
+ * <p>No bytes are copied between buffers: the segments from the source's socket are hashed in place and passed to the
+ * target's socket.
  */
 final class BlobStream {
     private static final int PIECE = 64 * 1024;
@@ -89,7 +89,7 @@ final class BlobStream {
         }
     }
 
-    /** Reads and hashes the next bytes into {@link #piece}, which is empty before. */
+    /** Reads the next bytes into the empty {@link #piece}, and hashes them. */
     private long read(long most) throws IOException {
         try {
             long length = source.read(piece, Math.min(PIECE, most));

@@ -128,7 +128,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
         StatusFailures.expect(answer, OK, PARTIAL);
     }
 
-    /** Reads the source in parts, unless that was tried before. */
+    /** Reads the source in parts in the first attempt, and as a whole afterward. */
     private RegistryResponse read(boolean isFirst, RegistryRequest.BodyConsumer forward) {
         if (!isFirst) {
             return source.stream(blob.digest(), blob.size(), forward);
@@ -215,10 +215,13 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
         }
     }
 
-    /** The server may have mixed up the ranges, so this failure is worth another attempt, which reads the whole blob. */
+    /**
+     * Returns a failure that is retried, because the server may have mixed up the ranges: the next attempt reads the
+     * whole blob.
+     */
     private RegistryException otherParts(RegistryResponse response, IOException reason) {
         return new RegistryException(
-                response.failure(FailureCode.UNREADABLE_ANSWER, "The parts of a layer do not make up the layer.")
+                response.failure(FailureCode.UNREADABLE_ANSWER, "The parts of a layer do not match its digest.")
                         .with("digest asked for", blob.digest())
                         .with("found", String.valueOf(reason.getMessage())));
     }

@@ -112,10 +112,10 @@ public final class Blobs {
     }
 
     /**
-     * Reads the bytes from {@code first} to {@code last} of a blob, both included, and hands them to {@code consumer}. A source
+     * Reads the bytes {@code first} to {@code last} of a blob, inclusive, and passes them to {@code consumer}. A source
      * that does not serve ranges sends the whole blob with 200.
      *
-     * @param bytes how many bytes move until {@code consumer} is done
+     * @param bytes the number of bytes that are transferred until {@code consumer} returns
      */
     RegistryResponse range(Digest digest, long first, long last, long bytes, RegistryRequest.BodyConsumer consumer) {
         return send(range(digest, first, last).moving(bytes).handedTo(consumer));

@@ -14,8 +14,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * One HTTP client for plain HTTP, one for HTTPS, and a separate one for each host with its own TLS settings. They share the
- * connections.
+ * One HTTP client for plain HTTP, one for HTTPS, and a separate one for each host with its own TLS settings. They share
+ * their connections.
  */
 public final class HttpClients {
     private final OkHttpClient plain;
@@ -24,7 +24,9 @@ public final class HttpClients {
     /** By host, with the port unless it is 443. */
     private final Map<String, OkHttpClient> byHost = new ConcurrentHashMap<>();
 
-    /** Asks {@code secure} for its client and {@code tls} for the settings of a host before the first connection to it. */
+    /**
+     * Calls {@code secure} for the client and {@code tls} for the settings of a host before the first connection to it.
+     */
     public HttpClients(OkHttpClient plain, Supplier<OkHttpClient> secure, Function<String, RegistryTls> tls) {
         this.plain = plain;
         this.secure = secure;

@@ -27,10 +27,10 @@ public record BodyLimit(long bytes, FailureCode code, String summary) {
     /** Enough for the text of a failure; the rest is not read. */
     public static final BodyLimit ERROR = unreadable(64 * KIB, "The response is larger than the limit.");
 
-    /** The largest image configuration, or content of an artifact, that is read into memory. */
+    /** The maximum size of an image configuration or of the content of an artifact. */
     public static final long MAX_SMALL = 8L * MIB;
 
-    /** The limit for a blob whose descriptor has that size. {@code name} is its name in messages. */
+    /** The limit for a blob with this size in its descriptor. Messages call it {@code name}. */
     public static BodyLimit small(long size, String name) {
         return unreadable(size, "The " + name + " is larger than its manifest says.");
     }

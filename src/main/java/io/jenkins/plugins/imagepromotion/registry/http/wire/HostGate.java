@@ -46,7 +46,7 @@ final class HostGate {
         this.slowedAt = opens;
     }
 
-    /** Returns the same work for another thread, which then holds the places of this one. */
+    /** Returns the same work for another thread, which then uses this thread's places. */
     static <T> Callable<T> inThisPlace(Callable<T> work) {
         int held = HELD.get();
         return () -> {

@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends a request when its host has room for it; has one gate for each host, for the whole process. A 503 that says when to come
- * back counts like a 429, because it is about the host; another one can be about a single request.
+ * Sends a request when its host has capacity for it. The whole process has one gate for each host. A 503 with
+ * {@code Retry-After} counts like a 429, because it is about the host; any other 503 can be about a single request.
  */
 public final class HostGates {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -30,14 +30,17 @@ public final class HostGates {
     }
 
     /**
-     * Returns the same work for a thread that reads a part of what this thread reads. Its requests do not wait for a place, because this
-     * thread holds one while it waits for them.
+     * Returns the same work for a thread that reads a part for this thread. Its requests do not wait for a place,
+     * because this thread keeps its place while it waits for them.
      */
     public static <T> Callable<T> sharing(Callable<T> part) {
         return HostGate.inThisPlace(part);
     }
 
-    /** Returns how long the host asks all of us to wait, zero if it does not say; empty if it does not ask. */
+    /**
+     * Returns the wait that the host asks for, zero if the response does not contain one; empty if it does not ask for
+     * a wait.
+     */
     private Optional<Duration> pause(RegistryResponse response) {
         return switch (response.status()) {
             case TOO_MANY_REQUESTS -> Optional.of(asked(response).orElse(Duration.ZERO));
@@ -46,7 +49,7 @@ public final class HostGates {
         };
     }
 
-    /** Returns the time that the host names, unless it is too long to wait for. */
+    /** Returns the wait in the response, unless it is longer than the policy accepts. */
     private Optional<Duration> asked(RegistryResponse response) {
         return RetryAfter.of(response.headers(), ticker.now()).filter(policy::accepts);
     }

@@ -7,7 +7,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
  * @param perSecond requests per second, after a burst of one second's worth
  */
 public record HostLimits(int concurrent, int perSecond) {
-    /** Enough to hide the round trips of a release; halved whenever a host responds 429. */
+    /** Enough to hide the round trips of a release; halved whenever a host responds with 429. */
     public static final HostLimits DEFAULT = new HostLimits(24, 1000);
 
     public HostLimits {

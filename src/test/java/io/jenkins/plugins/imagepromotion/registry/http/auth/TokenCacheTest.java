@@ -98,7 +98,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void letsARequestThatNeedsATokenWaitForTheOneThatFetchesIt() throws Exception {
+    void waitsForTheRequestThatFetchesTheSameToken() throws Exception {
         AtomicInteger fetched = new AtomicInteger();
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Token> answer = new CompletableFuture<>();
@@ -124,7 +124,7 @@ class TokenCacheTest {
     }
 
     @Test
-    void fetchesATokenItselfWhereTheRequestThatItWaitedForFails() throws Exception {
+    void fetchesTheTokenItselfIfTheRequestThatItWaitedForFails() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Token> answer = new CompletableFuture<>();
         CompletableFuture<Token> first = once(() -> {

@@ -48,7 +48,7 @@ class HttpClientsTest {
     }
 
     @Test
-    void createsNoClientForHttpsWhereOnlyPlainHttpIsUsed() {
+    void createsNoClientForHttpsIfOnlyPlainHttpIsUsed() {
         HttpClients clients = new HttpClients(
                 plain,
                 () -> {

@@ -78,7 +78,7 @@ class HostGateTest {
     }
 
     @Test
-    void letsAThreadInThatReadsAPartOfTheRequestInside() throws Exception {
+    void admitsAThreadThatReadsAPartForAnAdmittedRequest() throws Exception {
         HostGate gate = new HostGate(new HostLimits(1, 10), time);
         try (HostGate.Place outer = enter(gate)) {
             assertThat(outer).isNotNull();
