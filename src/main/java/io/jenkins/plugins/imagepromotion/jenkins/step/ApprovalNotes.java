@@ -21,14 +21,14 @@ final class ApprovalNotes {
      * @param isRollback whether the request declares a rollback
      */
     static List<String> of(Promotion promotion, Policy policy, boolean isRollback) {
+        String environment = promotion.environments().target().name();
         Optional<String> tested = version(policy, promotion.source());
         Stream<String> older = promotion.previous().flatMap(newest -> version(policy, newest)).stream()
                 .filter(newest -> !isRollback)
                 .filter(newest -> tested.filter(version -> VersionOrder.compare(version, newest) < 0)
                         .isPresent())
-                .map(newest ->
-                        "Version " + tested.orElseThrow() + " is older than the newest version there, " + newest + ".");
-        String environment = promotion.environments().target().name();
+                .map(newest -> "Version " + tested.orElseThrow() + " is older than " + newest
+                        + ", the newest version in " + environment + ".");
         Stream<String> rolledBack = EvidenceStore.get()
                 .rolledBack(environment, promotion.target().repository(), promotion.digest())
                 .map(at -> "This image was rolled back at " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
