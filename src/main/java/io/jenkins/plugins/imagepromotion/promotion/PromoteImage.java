@@ -252,6 +252,8 @@ public final class PromoteImage {
         private boolean isAccepted;
 
         private volatile TagState state;
+        /** The choice that was made last, so that a failure names the tag that may exist. */
+        private volatile TargetTag.Choice lastChoice;
 
         private Checked(
                 PromotionPlan plan,
@@ -266,6 +268,7 @@ public final class PromoteImage {
             this.turn = turn;
             this.judged = judged;
             this.choice = choice;
+            this.lastChoice = choice;
             this.manifest = manifest;
             this.image = image;
             this.ended = ended;
@@ -273,11 +276,11 @@ public final class PromoteImage {
         }
 
         /**
-         * Returns the promotion as currently planned. {@link #write} can choose a newer tag if there was another
-         * promotion in the meantime.
+         * Returns the promotion as currently planned. {@link #write} chooses a newer tag if there was another promotion
+         * in the meantime, or if the copy took time.
          */
         public Promotion planned() {
-            return promotion(plan, judged, choice, manifest, ended.orElse(Outcome.WOULD_PROMOTE), 0);
+            return promotion(plan, judged, lastChoice, manifest, ended.orElse(Outcome.WOULD_PROMOTE), 0);
         }
 
         /** Returns the state of the target tag, which changes during {@link #write}. */
@@ -307,6 +310,7 @@ public final class PromoteImage {
         /** Reads the tags and applies the policy again, because time has passed since the check; then writes. */
         private Promotion writeAlone() {
             TargetTag.Choice last = target.chooseAgain(plan, turn, judged.tested(), choice, manifest);
+            lastChoice = last;
             PromotionFacts now = facts.again(plan, judged, choice, last, manifest);
             policy.judgePromotion(now).require();
             if (last.isHeld()) {

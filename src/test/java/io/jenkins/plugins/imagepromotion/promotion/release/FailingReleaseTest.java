@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -144,6 +145,34 @@ class FailingReleaseTest {
                             .filter(repository -> releasing.server.holds(repository, PRODUCTION))
                             .toList());
             assertThat(releasing.recorded).extracting(Promotion::outcome).containsOnly(Outcome.PROMOTED);
+        }
+    }
+
+    /** A copy takes time, so the tag that is written is newer than the one that was planned. */
+    @Test
+    void listsTheTagThatWasWrittenIfItIsNewerThanThePlannedOne() {
+        try (Releasing releasing = new Releasing(1)) {
+            releasing.server.pushBlob("{}");
+            String host = releasing.server.host();
+            Policy policy = RoutedPolicy.of(host + "/team/{path} -> " + host + "/live/{path}");
+            String written = "production-v1.4.2-abcdef1-1763900060";
+            releasing.server.when("PUT /v2/live/app00/manifests/sha256:.*", (request, honest) -> {
+                releasing.now = Releasing.NOW.plusSeconds(60);
+                return honest.get();
+            });
+            releasing.server.when("PUT /v2/live/app00/manifests/" + written, (request, honest) -> {
+                releasing.server.when(
+                        "GET /v2/live/app00/manifests/" + written, Fault.status(500, "UNKNOWN", "broken"));
+                return honest.get();
+            });
+            ReleaseRequest request = releasing.request("2026.11", image -> image.target(host + "/live/app00"));
+
+            Throwable failure = catchThrowable(() -> releasing.promote(request, new Cancellation(), policy));
+
+            assertThat(releasing.server.holds("live/app00", written)).isTrue();
+            assertThat(releasing.said(failure))
+                    .contains("may exist: registry:5000/live/app00:" + written + "\n")
+                    .doesNotContain(PRODUCTION);
         }
     }
 }

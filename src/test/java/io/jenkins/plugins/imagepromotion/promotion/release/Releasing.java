@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ final class Releasing implements AutoCloseable {
     final List<String> refused = new CopyOnWriteArrayList<>();
     final List<String> repositories;
     volatile String ifStopped = "";
+    volatile Instant now = NOW;
 
     /** Pushes a different image to {@code team/app00}, {@code team/app01} and so on. */
     Releasing(int images) {
@@ -90,7 +92,7 @@ final class Releasing implements AutoCloseable {
         return new PromoteRelease(
                         TestRegistries.plain(server.host(), cancellation),
                         policy,
-                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        new Now(),
                         millis -> {},
                         new Told(),
                         new Recorded())
@@ -110,6 +112,24 @@ final class Releasing implements AutoCloseable {
         return server.requests().stream()
                 .filter(request -> request.startsWith("PUT") || request.startsWith("POST"))
                 .toList();
+    }
+
+    /** A clock at {@link #now}. */
+    private final class Now extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 
     private final class Told implements Progress {
