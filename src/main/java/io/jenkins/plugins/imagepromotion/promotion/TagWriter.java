@@ -65,16 +65,18 @@ public final class TagWriter {
      */
     public boolean write(Repository repository, Tag tag, Manifest manifest, Refusal refusal) {
         Iterator<Long> pauses = BETWEEN_TRIES.iterator();
+        Optional<RegistryException> unclear = Optional.empty();
         while (true) {
             try {
                 registry.put(repository, tag, manifest);
                 return false;
             } catch (RegistryException e) {
-                Optional<Digest> found = settle(repository, tag, e, pauses);
+                Optional<Digest> found = settle(repository, tag, e, unclear, pauses);
                 if (found.isPresent()) {
                     requireSame(tag, manifest, found.get(), refusal);
                     return true;
                 }
+                unclear = unclear.or(() -> Optional.of(e));
             }
         }
     }
@@ -97,31 +99,38 @@ public final class TagWriter {
     /**
      * Returns the digest of the tag after an unclear write; empty if the tag does not exist and the write must be
      * retried.
+     *
+     * @param unclear the first failure of an earlier try, which can still take effect even if the registry refuses this one
      */
-    private Optional<Digest> settle(Repository repository, Tag tag, RegistryException failed, Iterator<Long> pauses) {
+    private Optional<Digest> settle(
+            Repository repository,
+            Tag tag,
+            RegistryException failed,
+            Optional<RegistryException> unclear,
+            Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {
             throw failed;
         }
-        Optional<Digest> found = look(repository, tag, failed);
+        Optional<Digest> found = look(repository, tag, failed, unclear);
         if (found.isPresent()) {
             return found;
         }
         if (!UNCLEAR.contains(failed.code())) {
-            throw failed;
+            throw unclear.map(first -> unknownState(first, tag, failed)).orElse(failed);
         }
         if (!pauses.hasNext()) {
             throw new RegistryException(failed.failure().with("written", BETWEEN_TRIES.size() + 1 + " times"), failed);
         }
         sleep(pauses.next());
-        return look(repository, tag, failed);
+        return look(repository, tag, failed, unclear);
     }
 
-    private Optional<Digest> look(Repository repository, Tag tag, RegistryException failed) {
+    private Optional<Digest> look(
+            Repository repository, Tag tag, RegistryException failed, Optional<RegistryException> unclear) {
         try {
             return digestUnder(repository, tag);
         } catch (RegistryException e) {
-            failed.addSuppressed(e);
-            throw unknownState(failed, tag);
+            throw unknownState(unclear.orElse(failed), tag, e);
         }
     }
 
@@ -156,7 +165,8 @@ public final class TagWriter {
                 .remedy("Look at the registry before you deploy. Then promote again; that completes the promotion."));
     }
 
-    private static RegistryException unknownState(RegistryException failed, Tag tag) {
+    private static RegistryException unknownState(RegistryException failed, Tag tag, RegistryException next) {
+        failed.addSuppressed(next);
         return new RegistryException(
                 failed.failure()
                         .with("target", tag + ", which may or may not exist now")

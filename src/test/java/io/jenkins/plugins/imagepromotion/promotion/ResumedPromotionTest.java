@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
@@ -180,6 +181,24 @@ class ResumedPromotionTest {
         promoting.server.when(WRITE, Fault.status(500, "UNKNOWN", "broken"));
 
         assertThat(catchThrowable(() -> attempt(NOW, new Cancellation()))).hasMessageContaining("[REGISTRY_ERROR]");
+
+        assertThat(run.targets).containsExactly(promoting.image(PRODUCTION));
+    }
+
+    /** The first write can still take effect, for example behind a proxy that gave up. */
+    @Test
+    void keepsATagWhoseWriteIsRefusedAfterAnUnclearOne() {
+        AtomicInteger writes = new AtomicInteger();
+        promoting.server.when(
+                WRITE,
+                (request, honest) -> (writes.getAndIncrement() == 0
+                                ? Fault.status(504, "UNKNOWN", "timed out")
+                                : Fault.status(403, "DENIED", "not you"))
+                        .answer(request, honest));
+
+        assertThat(catchThrowable(() -> attempt(NOW, new Cancellation())))
+                .hasMessageContaining("[REGISTRY_ERROR]")
+                .hasMessageContaining(PRODUCTION + ", which may or may not exist now");
 
         assertThat(run.targets).containsExactly(promoting.image(PRODUCTION));
     }
