@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code bin/image-promotion} of an unpacked distribution, and looks at the class archives that it uses and writes. */
 class LauncherIT {
@@ -281,6 +282,24 @@ class LauncherIT {
         assertThat(launch(distribution.script(), environment, "--version").out())
                 .contains("-cp")
                 .doesNotContain(cached.toString());
+    }
+
+    /** Such a folder can be part of a working copy, and whoever wrote that could add an archive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"XDG_CACHE_HOME", "HOME"})
+    void cacheAtARelativePathIsNotUsed(String variable) throws Exception {
+        assumeRoot();
+        Path runtime = runtime("other", "exec '" + JAVA_HOME + "/bin/java' \"$@\"");
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        run(folder, "chown", "65534", cache.toString());
+        String relative = Path.of("/").relativize(cache).toString();
+
+        assertStarts(launchAsNobody(
+                distribution.script(),
+                environment(variable, relative, "JAVA_HOME", runtime.toString()),
+                "--version"));
+
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test
