@@ -52,7 +52,10 @@ public final class PromoteImage {
     private final TagWriter writer;
     private final PromotingRun run;
     private final StopNotice ifStopped;
+    /** Before the first request: the images of a release share answers, so one of them may use an answer from before its check. */
+    private final long began = RepositoryLock.now();
 
+    /** Creates the use case for one promotion, or for one in a set whose promotions share the answers of {@code registry}. */
     public PromoteImage(
             Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, PromotingRun run) {
         this.registry = registry;
@@ -89,7 +92,7 @@ public final class PromoteImage {
         PromotionPlan plan = PromotionPlan.of(request, policy);
         registry.requireAllowed(plan.source(), Purpose.READING);
         registry.requireAllowed(plan.destination(), Purpose.WRITING);
-        RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
+        RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination(), began);
         if (!request.dryRun()) {
             ifStopped.beforeAnyWrite();
         }

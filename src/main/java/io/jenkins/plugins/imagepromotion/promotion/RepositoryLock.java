@@ -25,24 +25,36 @@ final class RepositoryLock {
     /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
     private static final ConcurrentMap<String, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
 
+    /** Counts the beginnings and the ends of all writes in this process. */
+    private static final AtomicLong CHANGES = new AtomicLong();
+
     private final ReentrantLock lock = new ReentrantLock(true);
-    /** Increased before and after each write, so it is odd while one is under way. */
-    private final AtomicLong changes = new AtomicLong();
+    /** The count at the last beginning or end of a write to this repository. */
+    private volatile long lastChange;
+
+    private volatile boolean isWriting;
 
     private volatile String holder = "";
 
     private RepositoryLock() {}
 
-    /** Returns the turn of a promotion that begins now and waits in {@link Turn#holding}. */
-    static Turn turn(Repository repository) {
-        return LOCKS.computeIfAbsent(repository.lockName(), created -> new RepositoryLock()).new Turn();
+    /** Returns this moment. Take it before the first request of a promotion, or of the first one that shares its answers. */
+    static long now() {
+        return CHANGES.get();
+    }
+
+    /** Returns the turn of a promotion that began at that moment and waits in {@link Turn#holding}. */
+    static Turn turn(Repository repository, long began) {
+        return LOCKS.computeIfAbsent(repository.lockName(), created -> new RepositoryLock()).new Turn(began);
     }
 
     /** One promotion's turn in the repository. */
     final class Turn {
-        private final long changesBefore = changes.get();
+        private final long began;
 
-        private Turn() {}
+        private Turn(long began) {
+            this.began = began;
+        }
 
         /**
          * Runs {@code work} alone in the repository. An interrupt while it waits cancels the promotion.
@@ -96,16 +108,18 @@ final class RepositoryLock {
 
         /** Returns true if another promotion wrote a tag here since this one began. */
         boolean othersWrote() {
-            return changes.get() != changesBefore || changesBefore % 2 != 0;
+            return isWriting || lastChange > began;
         }
 
         /** Writes a tag. Promotions that started before the write ends check the tags again. */
         void writing(Runnable write) {
-            changes.incrementAndGet();
+            isWriting = true;
+            lastChange = CHANGES.incrementAndGet();
             try {
                 write.run();
             } finally {
-                changes.incrementAndGet();
+                lastChange = CHANGES.incrementAndGet();
+                isWriting = false;
             }
         }
     }

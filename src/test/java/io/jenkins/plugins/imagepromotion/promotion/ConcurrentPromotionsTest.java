@@ -306,7 +306,7 @@ class ConcurrentPromotionsTest {
     void givesUpWaitingAndNamesTheHolder() throws Exception {
         PromotionPlan plan = PromotionPlan.of(ordinary().request(), Policy.threeTier());
         Repository repository = plan.destination();
-        Future<Boolean> holder = threads.submit(() -> RepositoryLock.turn(repository)
+        Future<Boolean> holder = threads.submit(() -> RepositoryLock.turn(repository, RepositoryLock.now())
                 .holding(plan, "shop » slow #3", Duration.ofSeconds(5), progress::add, () -> {
                     reached.countDown();
                     await(released);
@@ -314,7 +314,7 @@ class ConcurrentPromotionsTest {
                 }));
         await(reached);
 
-        assertThatThrownBy(() -> RepositoryLock.turn(repository)
+        assertThatThrownBy(() -> RepositoryLock.turn(repository, RepositoryLock.now())
                         .holding(plan, "shop » fast #8", Duration.ofSeconds(1), progress::add, () -> true))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
@@ -326,7 +326,7 @@ class ConcurrentPromotionsTest {
 
         released.countDown();
         assertThat(holder.get(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(RepositoryLock.turn(repository)
+        assertThat(RepositoryLock.turn(repository, RepositoryLock.now())
                         .holding(plan, "next", Duration.ofSeconds(5), progress::add, () -> "done"))
                 .isEqualTo("done");
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import io.jenkins.plugins.imagepromotion.work.Progress;
@@ -89,8 +90,12 @@ final class Releasing implements AutoCloseable {
     }
 
     Release promote(ReleaseRequest request, Cancellation cancellation, Policy policy) {
+        return promote(request, TestRegistries.plain(server.host(), cancellation), policy);
+    }
+
+    Release promote(ReleaseRequest request, Registry registry, Policy policy) {
         return new PromoteRelease(
-                        TestRegistries.plain(server.host(), cancellation),
+                        registry,
                         policy,
                         new Now(),
                         millis -> {},
