@@ -295,9 +295,7 @@ class LauncherIT {
         String relative = Path.of("/").relativize(cache).toString();
 
         assertStarts(launchAsNobody(
-                distribution.script(),
-                environment(variable, relative, "JAVA_HOME", runtime.toString()),
-                "--version"));
+                distribution.script(), environment(variable, relative, "JAVA_HOME", runtime.toString()), "--version"));
 
         assertThat(cache).isEmptyDirectory();
     }

@@ -139,12 +139,11 @@ public final class PromoteRelease {
         /** A record must not look like an image of an environment. */
         private void requireTagOfNoEnvironment() {
             policy.environmentOf(request.tag()).ifPresent(environment -> {
-                throw new ImagePromotionException(
-                        refusal(
-                                        FailureCode.INVALID_RELEASE,
-                                        "the tag of its record belongs to the environment " + environment.name())
-                                .with("tag", request.tag())
-                                .remedy("Choose another name."));
+                throw new ImagePromotionException(refusal(
+                                FailureCode.INVALID_RELEASE,
+                                "the tag of its record belongs to the environment " + environment.name())
+                        .with("tag", request.tag())
+                        .remedy("Choose another name."));
             });
         }
 

@@ -49,8 +49,7 @@ record RecordedRelease(String name, List<Image> images) {
                 .orElseThrow(() -> new ImagePromotionException(
                         Failure.of(FailureCode.IMAGE_NOT_FOUND, "The repository has no record of this release.")
                                 .with("record", reference)
-                                .remedy(
-                                        "Check the name, and use the target repository of the first image.")));
+                                .remedy("Check the name, and use the target repository of the first image.")));
         List<Descriptor> layers = manifest.links().layers();
         if (layers.size() != 1 || !layers.get(0).mediaType().equals(ReleaseRecord.TYPE)) {
             throw unreadable(reference, "it is not an artifact with one layer of type " + ReleaseRecord.TYPE);

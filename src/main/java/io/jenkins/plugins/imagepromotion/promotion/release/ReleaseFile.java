@@ -85,9 +85,8 @@ public final class ReleaseFile {
         Map<String, Object> image = JsonTree.map(entry);
         requireKeys(image, IMAGE_KEYS, place);
         return new PromotionRequest(
-                ImageReference.parse(
-                        text(image, "image", place)
-                                .orElseThrow(() -> invalid(place + " is neither a reference nor a map with an image"))),
+                ImageReference.parse(text(image, "image", place)
+                        .orElseThrow(() -> invalid(place + " is neither a reference nor a map with an image"))),
                 text(image, "digest", place).map(Digest::parse),
                 text(image, "to", place).orElse(to),
                 text(image, "from", place),

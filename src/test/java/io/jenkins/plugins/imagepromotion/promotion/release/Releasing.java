@@ -94,13 +94,7 @@ final class Releasing implements AutoCloseable {
     }
 
     Release promote(ReleaseRequest request, Registry registry, Policy policy) {
-        return new PromoteRelease(
-                        registry,
-                        policy,
-                        new Now(),
-                        millis -> {},
-                        new Told(),
-                        new Recorded())
+        return new PromoteRelease(registry, policy, new Now(), millis -> {}, new Told(), new Recorded())
                 .promote(request);
     }
 

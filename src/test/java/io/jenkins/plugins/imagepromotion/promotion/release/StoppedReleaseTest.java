@@ -59,7 +59,6 @@ class StoppedReleaseTest {
     void reportsThatAllTagsExistWhileTheRecordIsWritten() {
         stopAt("PUT /v2/team/app00/manifests/release-2026.11");
 
-        assertThat(notice)
-                .isEqualTo("2 of 2 tags of release 2026.11 exist; promote it again to check and complete it");
+        assertThat(notice).isEqualTo("2 of 2 tags of release 2026.11 exist; promote it again to check and complete it");
     }
 }
