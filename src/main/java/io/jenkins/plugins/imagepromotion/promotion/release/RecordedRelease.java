@@ -64,6 +64,9 @@ record RecordedRelease(String name, List<Image> images) {
             if (!name.equals(record.get("name")) || images.isEmpty()) {
                 throw unreadable(reference, "it has a different name, or no images");
             }
+            if (images.size() > ReleaseRequest.MAX_IMAGES) {
+                throw unreadable(reference, "it has more than " + ReleaseRequest.MAX_IMAGES + " images");
+            }
             return new RecordedRelease(name, images);
         } catch (IOException e) {
             throw new ImagePromotionException(

@@ -129,15 +129,7 @@ class PlanReleaseRollbackTest {
     @Test
     void isRefusedIfTheTagHoldsAnImageOrADamagedRecord() {
         releasing.push("team/app00", "release-image", "an image");
-        Digest content = releasing.server.pushBlob("{\"name\":\"damaged\",\"images\":[{\"target\":\"a:b\"}]}");
-        releasing.server.push("team/app00", "release-damaged", MediaTypes.OCI_MANIFEST, """
-                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
-                 "artifactType":"application/vnd.image-promotion.release.v1+json",
-                 "config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2,
-                 "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
-                 "layers":[{"mediaType":"application/vnd.image-promotion.release.v1+json","size":47,"digest":"%s"}]}
-                """.formatted(content)
-                .getBytes(StandardCharsets.UTF_8));
+        record("damaged", "{\"name\":\"damaged\",\"images\":[{\"target\":\"a:b\"}]}");
 
         assertThatThrownBy(() -> plan("image"))
                 .hasMessageContaining("The record of the release cannot be read.  [INVALID_RELEASE]")
@@ -145,5 +137,29 @@ class PlanReleaseRollbackTest {
         assertThatThrownBy(() -> plan("damaged"))
                 .hasMessageContaining("[INVALID_RELEASE]")
                 .hasMessageContaining("problem: ");
+    }
+
+    /** Each image costs requests, and any user who can push can write a record. */
+    @Test
+    void isRefusedIfTheRecordHasMoreImagesThanARelease() {
+        String image = "{\"target\":\"%s/team/app00:%s\",\"digest\":\"%s\",\"to\":\"production\"}"
+                .formatted(releasing.server.host(), OLD, Digest.of(new byte[0]));
+        record("huge", "{\"name\":\"huge\",\"images\":[" + (image + ",").repeat(500) + image + "]}");
+
+        assertThatThrownBy(() -> plan("huge"))
+                .hasMessageContaining("[INVALID_RELEASE]")
+                .hasMessageContaining("problem: it has more than 500 images");
+    }
+
+    /** Pushes a record with this content. */
+    private void record(String name, String json) {
+        releasing.server.push("team/app00", "release-" + name, MediaTypes.OCI_MANIFEST, """
+                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                 "artifactType":"application/vnd.image-promotion.release.v1+json",
+                 "config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2,
+                 "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
+                 "layers":[{"mediaType":"application/vnd.image-promotion.release.v1+json","size":%d,"digest":"%s"}]}
+                """.formatted(json.length(), releasing.server.pushBlob(json))
+                .getBytes(StandardCharsets.UTF_8));
     }
 }
