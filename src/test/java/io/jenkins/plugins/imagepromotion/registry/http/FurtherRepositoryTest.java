@@ -99,4 +99,25 @@ class FurtherRepositoryTest {
                         tokenFor("internal%2Ftwo"),
                         "registry.example.com GET /v2/two/manifests/1.0 [Bearer INTERNAL]");
     }
+
+    /** A token for the wrong name of a repository can be forbidden instead of insufficient. */
+    @Test
+    void areAskedAgainIfTheirOwnTokenIsForbidden() {
+        auth.on("GET /token", token("TWO"), token("INTERNAL"));
+        host.on(
+                "GET /v2/two/manifests/1.0",
+                error(403, "DENIED", "not that one"),
+                asking("repository:internal/two:pull"),
+                manifest());
+
+        read("two");
+
+        assertThat(requests())
+                .containsExactly(
+                        tokenFor("two"),
+                        "registry.example.com GET /v2/two/manifests/1.0 [Bearer TWO]",
+                        "registry.example.com GET /v2/two/manifests/1.0",
+                        tokenFor("internal%2Ftwo"),
+                        "registry.example.com GET /v2/two/manifests/1.0 [Bearer INTERNAL]");
+    }
 }

@@ -33,6 +33,7 @@ import okhttp3.HttpUrl;
  */
 public final class Authentication implements Pipeline.Layer {
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     /** How a token service refuses a request for too many permissions. */
     private static final Set<FailureCode> TOO_MUCH = Set.of(FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
@@ -60,8 +61,16 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     private RegistryResponse send(Question question, Pipeline rest) {
-        Optional<Authorization> known = beforehand(question);
+        Optional<AuthChallenge> asked =
+                cache.challenge(question.registry(), question.repository().path());
+        Optional<Authorization> known =
+                asked.isPresent() ? authorize(question, asked.get(), known(question)) : expected(question);
         RegistryResponse first = rest.send(question.authorizedBy(known));
+        if (asked.isEmpty() && known.isPresent() && question.isRead() && first.status() == FORBIDDEN) {
+            // The token may be for another name of the repository; only the registry's own challenge has the right one.
+            known = Optional.empty();
+            first = rest.send(question.exchange());
+        }
         if (!isChallenge(first)) {
             return first;
         }
@@ -82,21 +91,14 @@ public final class Authentication implements Pipeline.Layer {
         return response.status() == UNAUTHORIZED && response.exchange().isAtItsOrigin();
     }
 
-    /** Returns what to send at once, because the registry has asked before. */
-    private Optional<Authorization> beforehand(Question question) {
-        return cache.challenge(question.registry(), question.repository().path())
-                .map(challenge -> authorize(question, challenge, known(question)))
-                .orElseGet(() -> cache.challengeElsewhere(question.registry())
-                        .flatMap(challenge -> expected(question, challenge)));
-    }
-
     /**
      * Returns a token for a repository that has not asked for one, because another repository of the registry has. This
      * saves a refused request. Empty if no token can be fetched; the repository then answers with its own challenge.
      */
-    private Optional<Authorization> expected(Question question, AuthChallenge elsewhere) {
+    private Optional<Authorization> expected(Question question) {
         try {
-            return authorize(question, elsewhere, known(question));
+            return cache.challengeElsewhere(question.registry())
+                    .flatMap(elsewhere -> authorize(question, elsewhere, known(question)));
         } catch (ImagePromotionException e) {
             return Optional.empty();
         }
