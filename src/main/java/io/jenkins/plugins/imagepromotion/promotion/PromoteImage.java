@@ -24,7 +24,6 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Waiting;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,9 +36,6 @@ import java.util.stream.Collectors;
  * leaves either no tag or the right one, and running it again completes the promotion.
  */
 public final class PromoteImage {
-    /** How long to wait for another promotion that writes to the repository. A write takes a second or two. */
-    private static final Duration WAIT = Duration.ofMinutes(5);
-
     private final Registry registry;
     private final Policy policy;
     private final Clock clock;
@@ -307,7 +303,15 @@ public final class PromoteImage {
 
         /** Creates the tag and reads it back. */
         public Promotion write() {
-            return ended.isPresent() ? planned() : turn.holding(plan, run.name(), WAIT, progress, this::writeAlone);
+            return ended.isPresent()
+                    ? planned()
+                    : turn.holding(
+                            plan.destination(),
+                            plan.request()::refusal,
+                            run.name(),
+                            RepositoryLock.WAIT,
+                            progress,
+                            this::writeAlone);
         }
 
         /** Reads the tags and applies the policy again, because time has passed since the check; then writes. */

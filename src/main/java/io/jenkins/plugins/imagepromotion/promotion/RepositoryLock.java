@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * tag immutability helps; reading back detects them.
  */
 final class RepositoryLock {
+    /** How long to wait for another promotion that writes to the repository. A write takes a second or two. */
+    static final Duration WAIT = Duration.ofMinutes(5);
+
     /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
     private static final ConcurrentMap<String, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
 
@@ -59,12 +62,20 @@ final class RepositoryLock {
         /**
          * Runs {@code work} alone in the repository. An interrupt while it waits cancels the promotion.
          *
+         * @param repository the repository, as messages name it
+         * @param refusal begins the failure
          * @param name the holder of the repository, as shown to waiting promotions
          * @param limit how long to wait
          * @throws ImagePromotionException {@code REPOSITORY_BUSY} if another promotion holds the repository longer than that
          */
-        <T> T holding(PromotionPlan plan, String name, Duration limit, Progress progress, Supplier<T> work) {
-            acquire(plan, limit, progress);
+        <T> T holding(
+                Repository repository,
+                TagWriter.Refusal refusal,
+                String name,
+                Duration limit,
+                Progress progress,
+                Supplier<T> work) {
+            acquire(repository, refusal, limit, progress);
             holder = name;
             try {
                 return work.get();
@@ -74,14 +85,14 @@ final class RepositoryLock {
             }
         }
 
-        private void acquire(PromotionPlan plan, Duration limit, Progress progress) {
+        private void acquire(Repository repository, TagWriter.Refusal refusal, Duration limit, Progress progress) {
             try {
                 if (lock.tryLock(0, TimeUnit.SECONDS)) {
                     return;
                 }
-                progress.report("waiting for " + whoHolds() + ", which is writing to " + plan.destination());
+                progress.report("waiting for " + whoHolds() + ", which is writing to " + repository);
                 if (!lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw busy(plan, limit);
+                    throw busy(repository, refusal, limit);
                 }
             } catch (InterruptedException e) {
                 throw Interruption.cancelled(e);
@@ -94,16 +105,14 @@ final class RepositoryLock {
             return name.isEmpty() ? "another promotion" : name;
         }
 
-        private ImagePromotionException busy(PromotionPlan plan, Duration limit) {
-            return new ImagePromotionException(
-                    plan.request()
-                            .refusal(
-                                    FailureCode.REPOSITORY_BUSY, "another promotion is still writing to the repository")
-                            .with("repository", plan.destination())
-                            .with("held by", whoHolds())
-                            .with("waited", limit.toSeconds() + " s")
-                            .remedy(
-                                    "Look at that promotion: its registry may be slow or down. Promote again when it has ended."));
+        private ImagePromotionException busy(Repository repository, TagWriter.Refusal refusal, Duration limit) {
+            return new ImagePromotionException(refusal.of(
+                            FailureCode.REPOSITORY_BUSY, "another promotion is still writing to the repository")
+                    .with("repository", repository)
+                    .with("held by", whoHolds())
+                    .with("waited", limit.toSeconds() + " s")
+                    .remedy(
+                            "Look at that promotion: its registry may be slow or down. Promote again when it has ended."));
         }
 
         /** Returns true if another promotion wrote a tag here since this one began. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.work.Interruption;
+import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Waiting;
 import java.util.Iterator;
 import java.util.List;
@@ -55,6 +56,20 @@ public final class TagWriter {
     /** Returns true if a write that failed with this code may have happened, or may still happen. */
     public static boolean mayHaveWritten(FailureCode code) {
         return FINAL.contains(code) || UNCLEAR.contains(code);
+    }
+
+    /**
+     * Runs work that looks at a tag and writes it while no other promotion of this process writes to the repository.
+     *
+     * @param name the holder of the repository, as shown to waiting promotions
+     * @throws ImagePromotionException {@code REPOSITORY_BUSY} if another promotion holds the repository longer than five minutes
+     */
+    public void alone(Repository repository, Refusal refusal, String name, Progress progress, Runnable work) {
+        RepositoryLock.turn(repository, RepositoryLock.now())
+                .holding(repository, refusal, name, RepositoryLock.WAIT, progress, () -> {
+                    work.run();
+                    return true;
+                });
     }
 
     /**

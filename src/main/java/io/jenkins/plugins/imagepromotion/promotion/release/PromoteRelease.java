@@ -119,7 +119,7 @@ public final class PromoteRelease {
             each(ReleaseImage::write, false);
             if (stored.isPresent()) {
                 progress.report(name + ": writing its record " + record.reference());
-                record.write(stored.get(), promotions(), new TagWriter(registry, waiting));
+                record.write(stored.get(), promotions(), new TagWriter(registry, waiting), run.name(), progress);
             }
             return release(Outcome.PROMOTED, isRecorded, record);
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -75,8 +76,17 @@ final class ReleaseRecord {
         return new Stored(Digest.of(artifact.content()), registry.store(repository, artifact));
     }
 
-    /** Tags the record and reads the tag back. Stores the content again if the promotions changed. */
-    void write(Stored stored, List<Promotion> promotions, TagWriter writer) {
+    /**
+     * Tags the record and reads the tag back. Stores the content again if the promotions changed. No other promotion of
+     * this process writes to the repository meanwhile, because a release with the same name could write the tag.
+     *
+     * @param holder the run that promotes, for messages
+     */
+    void write(Stored stored, List<Promotion> promotions, TagWriter writer, String holder, Progress progress) {
+        writer.alone(repository, this::refusal, holder, progress, () -> writeAlone(stored, promotions, writer));
+    }
+
+    private void writeAlone(Stored stored, List<Promotion> promotions, TagWriter writer) {
         if (!isTagged(promotions)) {
             boolean isCurrent = Digest.of(artifact(promotions).content()).equals(stored.content());
             Manifest manifest =

@@ -3,18 +3,25 @@ package io.jenkins.plugins.imagepromotion.promotion.release;
 import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -73,9 +80,53 @@ class RacingReleaseTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    @Test
+    void oneOfTwoReleasesWithTheSameNameGetsTheRecord() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Releasing releasing = new Releasing(2)) {
+            CountDownLatch bothHaveChecked = new CountDownLatch(2);
+            CountDownLatch bothHaveLooked = new CountDownLatch(2);
+            AtomicInteger looks = new AtomicInteger();
+            releasing.server.when("GET /v2/team/app00/manifests/release-.*", (request, honest) -> {
+                MockResponse found = honest.get();
+                CountDownLatch both = looks.incrementAndGet() <= 2 ? bothHaveChecked : bothHaveLooked;
+                both.countDown();
+                await(both, both == bothHaveChecked ? 10_000 : 500);
+                return found;
+            });
+            ReleaseRequest one =
+                    releasing.request("2026.11", Stream.of(releasing.image("team/app00")), image -> image);
+
+            List<Future<Object>> ends = threads.invokeAll(
+                    List.of(() -> outcome(releasing, one), () -> outcome(releasing, releasing.request())));
+
+            assertThat(releasing.server.requests())
+                    .filteredOn(request -> request.startsWith("PUT /v2/team/app00/manifests/release-"))
+                    .hasSize(1);
+            assertThat(List.of(ends.get(0).get(), ends.get(1).get()))
+                    .containsExactlyInAnyOrder(Outcome.PROMOTED, FailureCode.RELEASE_EXISTS);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Object outcome(Releasing releasing, ReleaseRequest request) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            return releasing
+                    .promote(request, TestRegistries.patient(List.of(releasing.server.host())), Policy.threeTier())
+                    .outcome();
+        } catch (ImagePromotionException e) {
+            return e.code();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        await(latch, 10_000);
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
