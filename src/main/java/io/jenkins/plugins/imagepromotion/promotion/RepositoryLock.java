@@ -106,13 +106,13 @@ final class RepositoryLock {
         }
 
         private ImagePromotionException busy(Repository repository, TagWriter.Refusal refusal, Duration limit) {
-            return new ImagePromotionException(refusal.of(
-                            FailureCode.REPOSITORY_BUSY, "another promotion is still writing to the repository")
-                    .with("repository", repository)
-                    .with("held by", whoHolds())
-                    .with("waited", limit.toSeconds() + " s")
-                    .remedy(
-                            "Look at that promotion: its registry may be slow or down. Promote again when it has ended."));
+            return new ImagePromotionException(
+                    refusal.of(FailureCode.REPOSITORY_BUSY, "another promotion is still writing to the repository")
+                            .with("repository", repository)
+                            .with("held by", whoHolds())
+                            .with("waited", limit.toSeconds() + " s")
+                            .remedy(
+                                    "Look at that promotion: its registry may be slow or down. Promote again when it has ended."));
         }
 
         /** Returns true if another promotion wrote a tag here since this one began. */

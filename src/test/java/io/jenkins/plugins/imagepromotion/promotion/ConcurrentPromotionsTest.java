@@ -307,15 +307,27 @@ class ConcurrentPromotionsTest {
         PromotionPlan plan = PromotionPlan.of(ordinary().request(), Policy.threeTier());
         Repository repository = plan.destination();
         Future<Boolean> holder = threads.submit(() -> RepositoryLock.turn(repository, RepositoryLock.now())
-                .holding(plan.destination(), plan.request()::refusal, "shop » slow #3", Duration.ofSeconds(5), progress::add, () -> {
-                    reached.countDown();
-                    await(released);
-                    return true;
-                }));
+                .holding(
+                        plan.destination(),
+                        plan.request()::refusal,
+                        "shop » slow #3",
+                        Duration.ofSeconds(5),
+                        progress::add,
+                        () -> {
+                            reached.countDown();
+                            await(released);
+                            return true;
+                        }));
         await(reached);
 
         assertThatThrownBy(() -> RepositoryLock.turn(repository, RepositoryLock.now())
-                        .holding(plan.destination(), plan.request()::refusal, "shop » fast #8", Duration.ofSeconds(1), progress::add, () -> true))
+                        .holding(
+                                plan.destination(),
+                                plan.request()::refusal,
+                                "shop » fast #8",
+                                Duration.ofSeconds(1),
+                                progress::add,
+                                () -> true))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
                         Refused to promote %1$s/prod/app:%2$s to production: another promotion is still writing to the repository.  [REPOSITORY_BUSY]
@@ -327,7 +339,13 @@ class ConcurrentPromotionsTest {
         released.countDown();
         assertThat(holder.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(RepositoryLock.turn(repository, RepositoryLock.now())
-                        .holding(plan.destination(), plan.request()::refusal, "next", Duration.ofSeconds(5), progress::add, () -> "done"))
+                        .holding(
+                                plan.destination(),
+                                plan.request()::refusal,
+                                "next",
+                                Duration.ofSeconds(5),
+                                progress::add,
+                                () -> "done"))
                 .isEqualTo("done");
     }
 

@@ -159,7 +159,8 @@ class PlanReleaseRollbackTest {
                  "config":{"mediaType":"application/vnd.oci.empty.v1+json","size":2,
                  "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
                  "layers":[{"mediaType":"application/vnd.image-promotion.release.v1+json","size":%d,"digest":"%s"}]}
-                """.formatted(json.length(), releasing.server.pushBlob(json))
+                """.formatted(
+                        json.length(), releasing.server.pushBlob(json))
                 .getBytes(StandardCharsets.UTF_8));
     }
 }

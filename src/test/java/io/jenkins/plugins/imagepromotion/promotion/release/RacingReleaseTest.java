@@ -94,8 +94,7 @@ class RacingReleaseTest {
                 await(both, both == bothHaveChecked ? 10_000 : 500);
                 return found;
             });
-            ReleaseRequest one =
-                    releasing.request("2026.11", Stream.of(releasing.image("team/app00")), image -> image);
+            ReleaseRequest one = releasing.request("2026.11", Stream.of(releasing.image("team/app00")), image -> image);
 
             List<Future<Object>> ends = threads.invokeAll(
                     List.of(() -> outcome(releasing, one), () -> outcome(releasing, releasing.request())));
