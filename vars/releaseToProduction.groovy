@@ -16,7 +16,7 @@ def call(Map args = [:]) {
             approvals: args.approvals == null ? 1 : args.approvals.toString().toInteger(),
         ])
     }
-    def release = promoteRelease(request + [digests: approved.promotions.collect { it.digest }])
+    def release = promoteRelease(request + [digests: approved.promotions*.digest])
     archivePromotion promotion: release.promotions, agent: args.agent
     echo "Release ${release.name}: deploy\n${release}"
     return release
