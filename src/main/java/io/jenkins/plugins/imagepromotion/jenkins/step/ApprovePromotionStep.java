@@ -5,6 +5,10 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.PlannedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalArguments;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalExecution;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalNotes;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalStep;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
@@ -66,7 +70,7 @@ public final class ApprovePromotionStep extends PromotionStep implements Approva
     }
 
     @Override
-    void requireContext(StepContext context) throws IOException, InterruptedException {
+    protected void requireContext(StepContext context) throws IOException, InterruptedException {
         super.requireContext(context);
         ApprovalExecution.requireContext(context, "approvePromotion");
     }

@@ -4,6 +4,10 @@ import hudson.Extension;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.PlannedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalArguments;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalExecution;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalNotes;
+import io.jenkins.plugins.imagepromotion.jenkins.asking.ApprovalStep;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
@@ -66,7 +70,7 @@ public final class ApproveReleaseStep extends ReleaseStep implements ApprovalSte
     }
 
     @Override
-    void requireContext(StepContext context) throws IOException, InterruptedException {
+    protected void requireContext(StepContext context) throws IOException, InterruptedException {
         super.requireContext(context);
         ApprovalExecution.requireContext(context, "approveRelease");
     }
@@ -77,7 +81,7 @@ public final class ApproveReleaseStep extends ReleaseStep implements ApprovalSte
     }
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         approval.require();
         return super.prepare();
     }

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundStep;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.ScanCheck;
@@ -110,7 +111,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
     }
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         return (context, log, cancellation) -> {
             log.status("scanning the workspace");
             WorkspaceFindings found = scan(context.get(Run.class)).run(context);

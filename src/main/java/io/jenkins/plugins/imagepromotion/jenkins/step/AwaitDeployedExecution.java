@@ -7,6 +7,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundExecution;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BuildLog;
 import io.jenkins.plugins.imagepromotion.jenkins.result.DeploymentResult;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed.StateSource;
@@ -73,8 +75,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
 
     /** Judges the newest state, or calls the closure if no state is pending. */
     @Override
-    @Nullable
-    Serializable work(StepContext context, BuildLog log, Cancellation attempt)
+    protected @Nullable Serializable work(StepContext context, BuildLog log, Cancellation attempt)
             throws IOException, InterruptedException {
         String wanted = digest;
         if (wanted == null) {

@@ -64,7 +64,7 @@ public final class PinImageStep extends RegistryStep {
     }
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         Work lookUp = super.prepare();
         List<String> named = Settings.split(paths);
         return (context, log, cancellation) -> {

@@ -58,7 +58,7 @@ public final class PlanRollbackStep extends RegistryStep {
 
     /** With a GitOps repository, the step first reads from the registry which image to find in the files. */
     @Override
-    Work prepare() {
+    protected Work prepare() {
         if (gitops.isEmpty()) {
             return super.prepare();
         }

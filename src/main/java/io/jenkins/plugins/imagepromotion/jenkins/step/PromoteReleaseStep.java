@@ -85,7 +85,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
 
     /** The context that Jenkins requires does not include a workspace, because only a file needs one. */
     @Override
-    void requireContext(StepContext context) throws IOException, InterruptedException {
+    protected void requireContext(StepContext context) throws IOException, InterruptedException {
         if (file != null && context.get(FilePath.class) == null) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_ARGUMENTS, "The step reads a file, but it runs outside a workspace.")
@@ -95,7 +95,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
     }
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         digests.forEach(Digest::parse);
         return super.prepare();
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BuildLog;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;

@@ -17,6 +17,8 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundStep;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BuildLog;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceGitOps;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -73,7 +75,7 @@ public abstract class RegistryStep extends BackgroundStep {
     }
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         ImageReference parsed = ImageReference.parse(image);
         Function<PromotionWiring, Serializable> work = prepare(parsed);
         return (context, log, cancellation) -> {
@@ -97,7 +99,7 @@ public abstract class RegistryStep extends BackgroundStep {
 
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */
     @Override
-    void requireContext(StepContext context) throws IOException, InterruptedException {
+    protected void requireContext(StepContext context) throws IOException, InterruptedException {
         Optional<String> folder = gitOpsFolder();
         if (folder.isPresent() && context.get(FilePath.class) == null) {
             throw new ImagePromotionException(Failure.of(

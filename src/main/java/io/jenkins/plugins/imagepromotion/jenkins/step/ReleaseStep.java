@@ -15,6 +15,8 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundStep;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BuildLog;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.origin.PublishedBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
@@ -185,7 +187,7 @@ public abstract class ReleaseStep extends BackgroundStep {
     abstract Serializable run(PromotionWiring core, ReleaseRequest request);
 
     @Override
-    Work prepare() {
+    protected Work prepare() {
         requireOneSource();
         PublishedBuilds.requireNames(builds);
         if (file().isEmpty() && builds.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.asking;
 
 import hudson.model.Computer;
 import hudson.model.Run;
@@ -12,6 +12,9 @@ import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.PlannedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundExecution;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BackgroundStep;
+import io.jenkins.plugins.imagepromotion.jenkins.background.BuildLog;
 import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * answer whether more approvals are needed. The answers are stored on the flow nodes of the build, so the step
  * continues after a restart.
  */
-final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
+public final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
     private static final long serialVersionUID = 1L;
 
     private final ApprovalStep step;
@@ -46,7 +49,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     private volatile @Nullable Question question;
     private final ReentrantLock turn = new ReentrantLock();
 
-    <S extends BackgroundStep & ApprovalStep> ApprovalExecution(StepContext context, S step) {
+    /** Creates an execution that has not yet begun. */
+    public <S extends BackgroundStep & ApprovalStep> ApprovalExecution(StepContext context, S step) {
         super(context, step);
         this.step = step;
     }
@@ -56,7 +60,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
      *
      * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if it would occupy an executor
      */
-    static void requireContext(StepContext context, String function) throws IOException, InterruptedException {
+    public static void requireContext(StepContext context, String function) throws IOException, InterruptedException {
         if (context.get(Computer.class) != null) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.INVALID_ARGUMENTS,
@@ -69,8 +73,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     @Override
-    @Nullable
-    Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
+    protected @Nullable Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
             throws IOException, InterruptedException {
         ApprovalPlan known = plan;
         if (known == null) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.background;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -15,10 +15,12 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 public abstract class BackgroundStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    BackgroundStep() {}
+    /** Creates a step without parameters. */
+    protected BackgroundStep() {}
 
     /** What a step does within one life of the controller. */
-    interface Work {
+    @FunctionalInterface
+    public interface Work {
         /** Works until the thread is interrupted, and returns the value that the pipeline gets. */
         Serializable run(StepContext context, BuildLog log, Cancellation cancellation)
                 throws IOException, InterruptedException;
@@ -29,14 +31,14 @@ public abstract class BackgroundStep extends Step implements Serializable {
      *
      * @throws ImagePromotionException if a parameter is invalid
      */
-    abstract Work prepare();
+    protected abstract Work prepare();
 
     /**
      * Checks once, before the step starts, that the step can run in this context.
      *
      * @throws ImagePromotionException if it cannot
      */
-    void requireContext(StepContext context) throws IOException, InterruptedException {}
+    protected void requireContext(StepContext context) throws IOException, InterruptedException {}
 
     @Override
     public StepExecution start(StepContext context) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.asking;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A step that asks users to approve promotions. */
-interface ApprovalStep extends Serializable {
+public interface ApprovalStep extends Serializable {
     /** Returns the users to ask, and the number of approvals. */
     ApprovalArguments approval();
 

@@ -1,10 +1,18 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;

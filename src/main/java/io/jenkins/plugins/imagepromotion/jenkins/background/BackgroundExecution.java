@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.background;
 
 import hudson.model.TaskListener;
 import hudson.security.ACL;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a {@link BackgroundStep}. Aborting the build interrupts the work and cancels its network call. After a restart of the
  * controller the step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
  */
-class BackgroundExecution extends StepExecution {
+public class BackgroundExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(BackgroundExecution.class.getName());
     /** Any number of builds can start steps at once; the others wait for a thread, which no running step depends on. */
@@ -52,7 +52,8 @@ class BackgroundExecution extends StepExecution {
     /** Guarded by this. A step ends once: with its result, with a failure, or because it was stopped. */
     private transient boolean ended;
 
-    BackgroundExecution(StepContext context, BackgroundStep step) {
+    /** Creates an execution that has not yet begun. */
+    public BackgroundExecution(StepContext context, BackgroundStep step) {
         super(context);
         this.step = step;
     }
@@ -84,14 +85,13 @@ class BackgroundExecution extends StepExecution {
      *
      * @return the value that the pipeline gets; null if the step waits for something, and begins again later
      */
-    @Nullable
-    Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
+    protected @Nullable Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
             throws IOException, InterruptedException {
         return step.prepare().run(context, log, cancellation);
     }
 
     /** Starts an attempt, unless the step has ended. */
-    final synchronized void begin() {
+    protected final synchronized void begin() {
         // A build can be aborted after it was loaded and before this call.
         if (!ended) {
             Attempt next = new Attempt();
@@ -124,7 +124,7 @@ class BackgroundExecution extends StepExecution {
     }
 
     /** Returns whether the step has reported how it ended. */
-    final synchronized boolean hasEnded() {
+    protected final synchronized boolean hasEnded() {
         return ended;
     }
 

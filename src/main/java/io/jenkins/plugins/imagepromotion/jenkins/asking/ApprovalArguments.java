@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.asking;
 
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
@@ -12,31 +12,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters {@code approvers} and {@code approvals} of the steps that ask for approvals. */
-final class ApprovalArguments implements Serializable {
+public final class ApprovalArguments implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private @Nullable String approvers;
     private int approvals = 1;
 
-    @Nullable
-    String getApprovers() {
+    public @Nullable String getApprovers() {
         return approvers;
     }
 
-    void setApprovers(@Nullable String approvers) {
+    public void setApprovers(@Nullable String approvers) {
         this.approvers = Util.fixEmptyAndTrim(approvers);
     }
 
-    int getApprovals() {
+    public int getApprovals() {
         return approvals;
     }
 
-    void setApprovals(int approvals) {
+    public void setApprovals(int approvals) {
         this.approvals = approvals;
     }
 
     /** Returns the users and groups to ask; empty to ask the approvers in the policy. */
-    List<String> names() {
+    public List<String> names() {
         if (approvers == null) {
             return List.of();
         }
@@ -49,7 +48,7 @@ final class ApprovalArguments implements Serializable {
     }
 
     /** Throws {@code INVALID_ARGUMENTS} or {@code INVALID_POLICY} if these values do not allow any approval. */
-    void require() {
+    public void require() {
         if (approvals < 1) {
             throw wrong(
                     "approvals is " + approvals + ", so no one would be asked.",

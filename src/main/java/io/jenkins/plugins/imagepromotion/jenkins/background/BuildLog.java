@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.background;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Writes progress to the build log, and keeps the last line as the status of the step. After a stop, the step writes nothing more, even if
  * its thread is still running.
  */
-final class BuildLog implements Progress {
+public final class BuildLog implements Progress {
     private final TaskListener listener;
     private final String step;
     private volatile @Nullable String status;
@@ -36,7 +36,7 @@ final class BuildLog implements Progress {
     }
 
     /** Changes the status without a line in the log. */
-    void status(String phrase) {
+    public void status(String phrase) {
         status = Printable.line(phrase);
     }
 

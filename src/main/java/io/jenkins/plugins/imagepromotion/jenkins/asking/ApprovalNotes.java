@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.asking;
 
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Notes for the approver of an image that is older than the newest image, or that was rolled back. */
-final class ApprovalNotes {
+public final class ApprovalNotes {
     private ApprovalNotes() {}
 
     /**
@@ -20,7 +20,7 @@ final class ApprovalNotes {
      *
      * @param isRollback whether the request declares a rollback
      */
-    static List<String> of(Promotion promotion, Policy policy, boolean isRollback) {
+    public static List<String> of(Promotion promotion, Policy policy, boolean isRollback) {
         String environment = promotion.environments().target().name();
         Optional<String> tested = version(policy, promotion.source());
         Stream<String> older = promotion.previous().flatMap(newest -> version(policy, newest)).stream()
