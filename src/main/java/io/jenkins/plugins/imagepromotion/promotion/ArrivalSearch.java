@@ -25,14 +25,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * Finds since when an image has been in the origin environment. The timestamp of its tag is what the build wrote, so it is only
- * the first of several facts, of which the latest counts: each of them shows that the image was not there before.
+ * Finds out how long an image has been in the origin environment. The build chose the timestamp of the tag, so the
+ * timestamp is only one of several facts. The latest of them counts, because each one shows that the image was not
+ * there before.
  */
 record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
     /**
-     * Returns the latest arrival that is known.
+     * Returns the latest known arrival.
      *
-     * @param soak how far back it matters; tags that are older are not read
+     * @param soak the required time; older tags are not read
      */
     Arrival find(PromotionPlan plan, ImmutableTag tested, Manifest manifest, Duration soak) {
         List<ImmutableTag> tags = registry.tags(plan.source()).stream()
@@ -73,8 +74,8 @@ record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
     }
 
     /**
-     * Returns when the image was built, by the configurations of all its platforms. Reproducible builds write a time in the far
-     * past, which adds nothing. A time in the future is a wrong one.
+     * Returns when the image was built, according to the configurations of all its platforms. Reproducible builds write
+     * a time in the far past, which adds nothing. A time in the future is wrong.
      */
     private Optional<Arrival> built(PromotionPlan plan, Manifest manifest) {
         Queue<Instant> times = new ConcurrentLinkedQueue<>();

@@ -37,7 +37,10 @@ final class AttachedEvidence {
             "application/vnd.dsse.envelope.v1+json", ATTESTATION,
             "application/vnd.dev.cosign.artifact.sbom.v1+json", SBOM);
 
-    /** A bundle is a signature, an attestation or an SBOM; annotations say which (cosign, "pkg/oci/remote/write.go"). */
+    /**
+     * A bundle is a signature, an attestation or an SBOM; its annotations show which (cosign,
+     * "pkg/oci/remote/write.go").
+     */
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
     private static final String BUNDLE_CONTENT = "dev.sigstore.bundle.content";

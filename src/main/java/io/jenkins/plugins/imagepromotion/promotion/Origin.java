@@ -35,8 +35,9 @@ record Origin(Registry registry) {
     }
 
     /**
-     * Asks for the digest first, because that is cheap, but believes only the bytes. Another digest of the same algorithm rules
-     * the tag out. An absent one does not: the tag was just listed, so it exists, even if the registry answers HEAD wrongly.
+     * Requests the digest first, because that is cheap, but trusts only the bytes. A different digest of the same
+     * algorithm rules the tag out. A missing digest does not: the tag was just listed, so it exists, even if the
+     * registry answers HEAD wrongly.
      */
     boolean holds(Repository repository, Tag tag, Digest digest) {
         boolean isOther = registry.head(repository, tag)

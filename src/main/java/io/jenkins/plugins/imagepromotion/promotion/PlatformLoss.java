@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Requires that a multi-platform image runs wherever the newest image of the target environment runs: a build that silently lost
- * a platform passes every test on the others.
+ * Requires that a multi-platform image runs wherever the newest image of the target environment runs: a build that
+ * silently lost a platform still passes every test on the others.
  */
 record PlatformLoss(Registry registry, Progress progress) {
 
     /**
-     * Requires that an index loses no platform unless the request allows it. A policy that keeps platforms has judged this
-     * before.
+     * Refuses an index that loses a platform, unless the request allows it. A policy that keeps platforms has already
+     * checked this.
      */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
         if (!image.isIndex() || plan.environments().target().demands().lookups().platformLoss()) {
@@ -43,7 +43,10 @@ record PlatformLoss(Registry registry, Progress progress) {
         progress.report("note: the image lacks " + names + ", which " + newest + " has; the request allows this");
     }
 
-    /** Compares the image with the newest one there, if that is comparable. Reads the configuration of a single image. */
+    /**
+     * Compares the image with the newest image of the environment, if the two are comparable. Reads the configuration
+     * of a single image.
+     */
     LostPlatforms find(PromotionPlan plan, TargetTag.Choice choice, Manifest image, Predicate<Manifest> comparable) {
         Optional<ImmutableTag> newest = choice.newest();
         List<Platform> needed = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))

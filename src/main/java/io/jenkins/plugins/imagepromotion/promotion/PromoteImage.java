@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 /**
  * Gives a tested digest a tag of the next environment.
  *
- * <p>Everything is checked before the tag is written, and the tag is read back afterwards. In the source's own repository
- * nothing else is written; another repository first gets the image, by digest. So a promotion that is killed at any point
- * leaves either no tag or the right one, and running it again completes the promotion.
+ * <p>Everything is checked before the tag is written, and the tag is read back afterwards. In the source's own
+ * repository, nothing else is written; another repository first gets the image, by digest. A promotion that is killed
+ * at any point therefore leaves either no tag or the right one, and running it again completes it.
  */
 public final class PromoteImage {
     private final Registry registry;

@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The run that promotes: it knows who asked and who approved, and it can remember which tag it is about to write. */
+/** The run that promotes. It reports who asked and who approved, and can record which tag it is about to write. */
 @FunctionalInterface
 public interface PromotingRun {
 
     /**
-     * Returns the context of a promotion, as it is now. Called each time that the promotion is judged.
+     * Returns the current context of a promotion. Called each time the promotion is judged.
      *
      * @param demand the approvals that the policy requires; only these are looked up
      */
@@ -49,14 +49,14 @@ public interface PromotingRun {
         return "another promotion";
     }
 
-    /** Returns the full name of the Jenkins job, with its folders; empty if the run is not a build of one. */
+    /** Returns the full name of the Jenkins job, with its folders; empty if the run is not a build. */
     default Optional<String> job() {
         return Optional.empty();
     }
 
     /**
-     * Returns the last time at which this controller looked at the repository and the tag was not there, and remembers that it
-     * looked now; empty if it never looked before, or found the tag each time.
+     * Returns the time of this controller's last check that did not find the tag in the repository, and records the
+     * current check; empty if this is the first check, or if each earlier check found the tag.
      *
      * @param listed all tags of the tag's environment in the repository, as the registry lists them now
      */
@@ -65,7 +65,7 @@ public interface PromotingRun {
     }
 
     /**
-     * Returns the predictor for the deployment of the target tag; empty if the run does not know the GitOps repository.
+     * Returns the predictor for the deployment of the target tag; empty if the run has no GitOps repository.
      */
     default Optional<Automation> automation() {
         return Optional.empty();
@@ -86,9 +86,9 @@ public interface PromotingRun {
     }
 
     /**
-     * Returns the tags for the digest that earlier attempts of this run were about to write, which may or may not exist, and those that
-     * this step wrote before it was interrupted. An attempt that resumes them writes the same tag: with a new tag, a late write of the old
-     * one would leave two tags.
+     * Returns the tags for the digest that earlier attempts of this run were about to write, which may not exist, and
+     * those that this step wrote before it was interrupted. An attempt that resumes them writes the same tag, because a
+     * new tag and a late write of the old one would leave two tags.
      */
     default List<Tag> unconfirmed(Repository destination, Digest digest) {
         return List.of();
@@ -115,7 +115,8 @@ public interface PromotingRun {
     /**
      * Records, before the write, that the target tag may exist from now on.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot; then nothing is written
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot record this; then nothing
+     *     is written
      */
     default void willWrite(Announcement announced) {}
 

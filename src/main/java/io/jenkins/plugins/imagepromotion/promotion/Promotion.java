@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param digest the digest of both
  * @param mediaType the manifest's media type
  * @param outcome what was written
- * @param environments from which environment to which
+ * @param environments the origin and the target environment
  * @param policy the name of the policy that allowed it
  * @param context who asked for it and who approved it, as the policy judged it
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository

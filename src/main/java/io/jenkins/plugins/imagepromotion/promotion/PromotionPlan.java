@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * A request that the policy allows, before the registry is read.
  *
- * @param request what was asked for
- * @param environments from which environment to which
- * @param digests the digests that the request names, in whichever of its parts, each of another algorithm
+ * @param request the request
+ * @param environments the origin and the target environment
+ * @param digests the digests in all parts of the request, each of a different algorithm
  * @param destination the repository that gets the tag
  * @param origin the source's tag, if the request names one
  * @param target the tag to create, if the request names one
@@ -60,7 +60,7 @@ record PromotionPlan(
         return !destination.equals(source());
     }
 
-    /** Requires that the target tag, if one was asked for, has the version and commit of the tested image. */
+    /** Requires that the target tag, if the request names one, has the version and commit of the tested image. */
     void requireSameOrigin(ImmutableTag tested) {
         target.filter(wanted -> !wanted.sameOriginAs(tested)).ifPresent(wanted -> {
             throw new ImagePromotionException(request.refusal(
@@ -71,7 +71,7 @@ record PromotionPlan(
         });
     }
 
-    /** Anyone may own the source's repository and choose its tags, so the policy says where an image may go. */
+    /** Anyone may own the source's repository and choose its tags, so the policy defines where its images may go. */
     private static void requireRoute(
             PromotionRequest request, Environment environment, Repository destination, Policy policy) {
         Repository source = request.image().repository();
@@ -137,7 +137,7 @@ record PromotionPlan(
         }
         ImageReference target = ImageReference.parse(text);
         Repository destination = target.repository();
-        // Without a registry it is on Docker Hub. No image goes there just because the registry was omitted.
+        // Without a registry, it is on Docker Hub. An omitted registry must not send an image there.
         if (!destination.registry().equals(source.registry()) && !target.namesRegistry()) {
             throw new ImagePromotionException(
                     request.refusal(FailureCode.TARGET_ELSEWHERE, "the target does not name its registry")

@@ -17,7 +17,7 @@ import java.util.Optional;
  *     repository of the source
  * @param dryRun whether to stop before the first write
  * @param release the release that the image is part of; empty if it is promoted on its own
- * @param options what else is asked for
+ * @param options the switches of the request
  */
 public record PromotionRequest(
         ImageReference image,

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one promotion at a time write to a repository, within this process. It is held for the last look at the tags, the write
- * and the proof, never while an image is copied.
+ * Lets one promotion at a time write to a repository, within this process. It is held during the final check of the
+ * tags, the write and the read-back, but never during a copy.
  *
  * <p>The registry protocol has no conditional write (distribution-spec#251), so another promotion could write a tag between our
  * read and our write. This lock closes the gap between the builds of a controller. Against other clients, only the registry's own
@@ -41,12 +41,15 @@ final class RepositoryLock {
 
     private RepositoryLock() {}
 
-    /** Returns this moment. Take it before the first request of a promotion, or of the first one that shares its answers. */
+    /**
+     * Returns the current count. Call this before the first request of a promotion, or of the first one that shares its
+     * answers.
+     */
     static long now() {
         return CHANGES.get();
     }
 
-    /** Returns the turn of a promotion that began at that moment and waits in {@link Turn#holding}. */
+    /** Returns the turn of a promotion that began at that count and waits in {@link Turn#holding}. */
     static Turn turn(Repository repository, long began) {
         return LOCKS.computeIfAbsent(repository.lockName(), created -> new RepositoryLock()).new Turn(began);
     }

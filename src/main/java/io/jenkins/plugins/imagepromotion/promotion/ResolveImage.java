@@ -19,8 +19,8 @@ public record ResolveImage(Registry registry) {
      * Returns the image that the reference names now.
      *
      * @throws ImagePromotionException {@code MISSING_TAG} if the reference has neither tag nor digest,
-     *     {@code IMAGE_NOT_FOUND}, {@code DIGEST_MISMATCH} if it has both and they disagree, or what the registry fails
-     *     with
+     *     {@code IMAGE_NOT_FOUND}, {@code DIGEST_MISMATCH} if it has both and they disagree, or a failure of the
+     *     registry
      */
     public ResolvedImage resolve(ImageReference image) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());

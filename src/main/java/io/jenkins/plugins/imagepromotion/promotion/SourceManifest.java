@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Reads the manifest that a reference names, and checks that it is the expected one.
  *
- * <p>Its digest is always the sha256 of the bytes, even if the reference names them by another algorithm: registries answer for
- * tags with sha256, so this is the one digest that can be compared with theirs.
+ * <p>Its digest is always the sha256 of the bytes, even if the reference uses another algorithm: registries report
+ * sha256 digests for tags, so only this digest can be compared with theirs.
  */
 public record SourceManifest(Registry registry) {
 

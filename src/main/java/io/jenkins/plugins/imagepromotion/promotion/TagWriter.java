@@ -115,7 +115,8 @@ public final class TagWriter {
      * Returns the digest of the tag after an unclear write; empty if the tag does not exist and the write must be
      * retried.
      *
-     * @param unclear the first failure of an earlier try, which can still take effect even if the registry refuses this one
+     * @param unclear the first failure of an earlier attempt, which can still take effect even if the registry refuses
+     *     this one
      */
     private Optional<Digest> settle(
             Repository repository,

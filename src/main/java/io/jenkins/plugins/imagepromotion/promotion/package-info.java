@@ -17,8 +17,9 @@
  *   StopNotice                      the state of the registry if a phase is stopped
  * </pre>
  *
- * <p>Read {@code PromoteImage} first, then its phases in this order. {@code ResolveImage} and {@code AssertDigestMatches} stand
- * alone. Rules belong in {@code policy}, requests in {@code registry}, and everything that only one edge shows in that edge.
+ * <p>Read {@code PromoteImage} first, then its phases in this order. {@code ResolveImage} and {@code
+ * AssertDigestMatches} are separate use cases. Rules belong in {@code policy}, requests in {@code registry}, and text
+ * that only one edge shows belongs in that edge.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion;

@@ -32,7 +32,7 @@ public final class Deployable {
             "application/sarif",
             "text/spdx");
 
-    /** The media type of content that is only there because the specification demands some. */
+    /** The media type of a placeholder, which exists only because the specification requires some content. */
     private static final String EMPTY = "application/vnd.oci.empty.v1+json";
 
     private static final Set<String> LAYERS = Set.of(

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 /**
  * Reads or checks all manifests below one, and refuses an image if one is missing.
  *
- * <p>It is the only reader of whole images. It walks level by level, each manifest once, within limits for the depth, the number
- * of manifests and their bytes: a registry can hold an index that would take hours and all memory to read.
+ * <p>No other class reads whole images. It reads level by level, each manifest once, and limits the depth, the number
+ * of manifests and their bytes, because a registry can contain an index that would take hours and all memory to read.
  */
 public final class ImageGraphReader {
     /** An index of indexes of images has two levels below it, and that is rare. */
@@ -51,7 +51,8 @@ public final class ImageGraphReader {
     /**
      * Returns the graph of {@code root}, a manifest of the repository.
      *
-     * @throws ImagePromotionException {@code INCOMPLETE_IMAGE}, {@code MANIFEST_TOO_LARGE}, or what the registry fails with
+     * @throws ImagePromotionException {@code INCOMPLETE_IMAGE}, {@code MANIFEST_TOO_LARGE}, or a failure of the
+     *     registry
      */
     public ImageGraph read(Manifest root) {
         return read(root, child -> {
@@ -137,7 +138,10 @@ public final class ImageGraphReader {
         }
     }
 
-    /** Grandchildren before children before parents. No cycle is possible: a manifest cannot hold its own hash. */
+    /**
+     * Orders grandchildren before children, and children before parents. A cycle is impossible, because a manifest
+     * cannot contain its own hash.
+     */
     private void order(Manifest manifest, Map<Digest, Manifest> ordered) {
         if (ordered.containsKey(manifest.digest())) {
             return;

@@ -95,7 +95,7 @@ public record IndexSearch(Registry registry, Repository repository) {
         }
     }
 
-    /** Returns empty for an unreadable manifest, because it cannot be named as the index. */
+    /** Returns empty for an unreadable manifest, because a message could not name it as the index. */
     private Optional<Manifest> read(ManifestReference reference) {
         try {
             return registry.manifest(repository, reference);

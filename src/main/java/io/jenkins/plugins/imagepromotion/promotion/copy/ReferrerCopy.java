@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Copies what is attached to an image: its referrers (signatures, attestations, bills of materials), what refers to those, and
- * what cosign keeps under tags named after the digest. It does so for the image and for each manifest below it. Bytes and
- * subjects stay the same, so signatures stay valid.
+ * Copies what is attached to an image: its referrers (signatures, attestations, bills of materials), the referrers of
+ * those, and what cosign stores under tags named after the digest. It does so for the image and for each manifest below
+ * it. Bytes and subjects stay the same, so signatures stay valid.
  */
 public final class ReferrerCopy {
-    /** A signature of an attestation of an image has depth two; nothing real is deeper than this. */
+    /** A signature of an attestation of an image has depth two; real attachments are not deeper than this. */
     private static final int MAX_DEPTH = 4;
 
     private static final int MAX_REFERRERS = 1000;
@@ -53,7 +53,7 @@ public final class ReferrerCopy {
                 .filter(Tag::isTag)
                 .map(Tag::new)
                 .collect(Collectors.toSet());
-        // The list can be longer than memory holds twice, so only these tags of it are kept.
+        // Two copies of the list may not fit into memory, so only these tags are kept.
         registry.tagsIfAny(from).stream()
                 .filter(possible::contains)
                 .toList()
@@ -98,7 +98,7 @@ public final class ReferrerCopy {
                 .copy(from, to, new ImageGraphReader(registry, from).read(manifest));
     }
 
-    /** A cosign tag changes with each signature; a tag that the target already has is not touched. */
+    /** A cosign tag changes with each signature; a tag that the target already has stays unchanged. */
     private void copyTag(Tag tag, Manifest signatures) {
         Optional<Digest> there = registry.manifest(to, tag).map(Manifest::digest);
         if (there.isEmpty()) {

@@ -50,7 +50,7 @@ public final class AwaitDeployed {
         /**
          * Returns the state as text.
          *
-         * @throws IOException if the state cannot be read now; the message says why
+         * @throws IOException if the state cannot be read now; the message gives the reason
          */
         String read() throws IOException, InterruptedException;
     }

@@ -24,17 +24,17 @@ import java.util.stream.Stream;
 /**
  * Reads which tags hold an image, and whether protected tags are promotions.
  *
- * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is
- * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header. Origin tags may be in every
- * repository from which a promotion to this one is allowed.
+ * <p>A tag contains its version and commit, so only tags with the same version and commit are read. A digest contains
+ * neither, so the digest of every tag is requested. Verdicts depend on digests computed from bytes, never on a header.
+ * Origin tags may be in every repository from which a promotion to this one is allowed.
  */
 public record ReadLineage(Registry registry, Policy policy, Clock clock, Progress progress) {
 
     /**
      * Reads the lineage of an image; of every protected tag if the reference has neither tag nor digest.
      *
-     * @throws ImagePromotionException {@code IMAGE_NOT_FOUND}, {@code REPOSITORY_NOT_FOUND}, {@code DIGEST_MISMATCH}, or what the
-     *     registry fails with
+     * @throws ImagePromotionException {@code IMAGE_NOT_FOUND}, {@code REPOSITORY_NOT_FOUND}, {@code DIGEST_MISMATCH},
+     *     or a failure of the registry
      */
     public Lineage of(ImageReference image) {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
@@ -74,7 +74,7 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
      *
      * @param image the repository alone
      * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if
-     *     no environment has a tag of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
+     *     no environment has a tag of the version; {@code REPOSITORY_NOT_FOUND}, or a failure of the registry
      */
     public Lineage ofVersion(ImageReference image, String version) {
         if (image.tag().isPresent() || image.digest().isPresent()) {

@@ -6,8 +6,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.List;
 
 /**
- * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo
- * anything else.
+ * The image to roll back to, and its new tag. The old digest gets a new tag, because a tool that follows the newest tag
+ * would undo anything else.
  *
  * @param repository the repository of the environment
  * @param deployed the running image

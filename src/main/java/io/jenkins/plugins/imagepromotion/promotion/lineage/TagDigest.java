@@ -9,7 +9,7 @@ import java.time.Instant;
 /** An immutable tag of a repository, and the digest that it holds, computed from the manifest's bytes. */
 public record TagDigest(Repository repository, ImmutableTag tag, Digest digest) {
 
-    /** When the tag was made, by the timestamp in its name. */
+    /** When the tag was created, according to the timestamp in its name. */
     public Instant since() {
         return Instant.ofEpochSecond(tag.timestamp());
     }

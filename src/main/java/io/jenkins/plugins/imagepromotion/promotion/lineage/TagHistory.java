@@ -32,11 +32,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The immutable tags of a repository, and the origin tags of every repository from which the policy has a route to it. They are
- * listed once; the digest of a tag is read when it is needed, and kept.
+ * The immutable tags of a repository, and the origin tags of every repository from which the policy has a route to it.
+ * The tags are listed once; a digest is read when it is needed, and kept.
  *
- * <p>A repository can have any number of tags. Of the lists, which are compact, it keeps only the tags that were asked for, and
- * refuses to keep more of them than memory holds.
+ * <p>A repository can have any number of tags. This class keeps the lists, which are compact, and only the requested
+ * tags, and refuses to keep more tags than fit into memory.
  */
 final class TagHistory {
     static final Comparator<ImmutableTag> OLDEST_FIRST =
@@ -48,7 +48,7 @@ final class TagHistory {
     private static final Set<FailureCode> CONTENT =
             Set.of(FailureCode.UNREADABLE_ANSWER, FailureCode.UNSUPPORTED_MANIFEST, FailureCode.DIGEST_MISMATCH);
 
-    /** The most tags to read one after another, newest first, until one has an image. */
+    /** The maximum number of tags to read one after another, newest first, until one has an image. */
     static final int READ_MOST = 64;
 
     private static final int READ_AT_ONCE = 8;
@@ -152,7 +152,7 @@ final class TagHistory {
         return kept(listings.stream().flatMap(listing -> all(listing, condition)));
     }
 
-    /** Returns at most so many of the newest own tags that meet the condition, newest first. */
+    /** Returns the newest own tags that meet the condition, at most that many, newest first. */
     List<ImmutableTag> newest(Predicate<ImmutableTag> condition, int most) {
         PriorityQueue<ImmutableTag> newest = new PriorityQueue<>(OLDEST_FIRST);
         all(own, condition).map(Place::tag).forEach(tag -> {

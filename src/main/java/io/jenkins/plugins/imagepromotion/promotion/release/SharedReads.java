@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry that is asked each question only once, until {@link #forget} is called. The images of a release are
+ * A registry that gets each question only once, until {@link #forget} is called. The images of a release are
  * checked at the same time, so they can share answers; each write needs fresh answers. Failures are not cached.
  */
 final class SharedReads implements Registry {
