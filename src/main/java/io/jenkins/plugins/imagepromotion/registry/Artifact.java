@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something attached to an image, such as a signature or evidence: one content of one type.
+ * Content that is attached to an image, such as a signature or evidence.
  *
  * @param type the artifact type, by which it is found
  * @param contentType the media type of the content
- * @param content the content, which is held in memory and should be small
+ * @param content the content, which is kept in memory and should be small
  * @param annotations annotations for the list of referrers, in the map's order
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out; artifacts are never compared

@@ -4,7 +4,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 public enum BlobArrival {
     /** It already held the blob. */
     PRESENT,
-    /** The registry took it from another of its repositories; no data was sent. */
+    /** The registry mounted it from another of its repositories; no data was sent. */
     MOUNTED,
     /** Its bytes were sent. */
     SENT

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** Counts the bytes that were sent. Several threads may call it at once. */
+/** Counts the bytes that were sent. Several threads may call it at the same time. */
 @FunctionalInterface
 public interface ByteProgress {
 

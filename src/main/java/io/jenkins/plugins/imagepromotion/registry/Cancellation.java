@@ -24,7 +24,7 @@ public final class Cancellation {
     }
 
     /**
-     * Runs {@code listener} on cancellation, at once if that has already happened.
+     * Runs {@code listener} on cancellation, immediately if that has already happened.
      *
      * @return a registration that removes the listener when it is closed
      */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** What we use to authenticate with a registry. The text never contains a secret. */
+/** The credentials for a registry. Their string form never contains a secret. */
 public sealed interface Credentials {
 
     /** No credentials. */

@@ -21,8 +21,8 @@ public record Descriptor(
     }
 
     /**
-     * Returns true if it is a layer that must not be distributed and that clients get from its URLs. Registries do not hold
-     * such a layer. Without URLs, the registry is the only source, regardless of the type.
+     * Returns true if it is a layer that must not be distributed and that clients download from its URLs. Registries do
+     * not hold such a layer. Without URLs, the registry is the only source, regardless of the type.
      */
     public boolean isForeign() {
         return hasUrls && MediaTypes.isNonDistributable(mediaType);

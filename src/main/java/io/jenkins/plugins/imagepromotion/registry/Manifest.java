@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
  *
  * <p>The links are for checks only. They are never turned back into bytes, because that would create a different image.
  *
- * @param mediaType the Content-Type of the bytes, without parameters, and the one to write it with
+ * @param mediaType the Content-Type of the bytes, without parameters, which is also used to write them
  * @param bytes the body, not copied: the caller must not change it
  * @param digest the digest computed from {@code bytes}
  * @param links what the body points to

@@ -29,15 +29,18 @@ public interface Registry {
      */
     Optional<Manifest> manifest(Repository repository, ManifestReference reference);
 
-    /** Returns the digest that the registry names for a tag or digest, without the bytes: a hint, never proof. */
+    /** Returns the digest that the registry reports for a tag or digest, without the bytes: a hint, not a proof. */
     Optional<Digest> head(Repository repository, ManifestReference reference);
 
-    /** Writes the exact bytes of the manifest under a tag or digest; fails if the registry names another digest for them. */
+    /**
+     * Writes the exact bytes of the manifest under a tag or digest; fails if the registry reports another digest for
+     * them.
+     */
     void put(Repository repository, ManifestReference reference, Manifest manifest);
 
     /**
-     * Requires the right to write to the repository, by opening an upload and canceling it. This stores nothing. A rule that protects
-     * single tags only shows when such a tag is written.
+     * Requires the permission to write to the repository: opens an upload and cancels it, which stores nothing. A rule
+     * that protects individual tags takes effect only when such a tag is written.
      */
     void requireWritable(Repository repository);
 
@@ -67,7 +70,7 @@ public interface Registry {
     /** Returns the content of an artifact, at most 8 MiB, after checking its bytes against the descriptor. */
     byte[] content(Repository repository, Descriptor descriptor);
 
-    /** Returns true if the registry says that the repository holds the blob. */
+    /** Returns true if the registry reports that the repository holds the blob. */
     boolean hasBlob(Repository repository, Descriptor blob);
 
     /**

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
 
-/** What the edge knows about registries: how to reach each one, and with which credentials. */
+/** The settings of the edge for registries: how to reach each one, and which credentials to use. */
 public interface RegistryAccess {
 
     /** Returns true if the configuration allows plain HTTP for this registry ({@code host[:port]}). */
@@ -26,8 +26,9 @@ public interface RegistryAccess {
     Credentials credentials(Repository repository, Purpose purpose);
 
     /**
-     * Returns the TLS settings that this server ({@code host[:port]}, without the port if it is 443) needs. It is called before
-     * the first connection, also for token services and servers that a registry redirects to.
+     * Returns the TLS settings that this server ({@code host[:port]}, without the port if it is 443) needs. It is
+     * called before the first connection, including connections to token services and to servers that a registry
+     * redirects to.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot
      *     be used

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** A registry refused or failed, or could not be reached; the code says which. */
+/** A registry refused or failed, or could not be reached; the code shows which. */
 public final class RegistryException extends ImagePromotionException {
     private static final long serialVersionUID = 1L;
 

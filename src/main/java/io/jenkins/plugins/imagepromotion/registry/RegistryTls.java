@@ -34,7 +34,7 @@ public record RegistryTls(List<X509Certificate> authorities, Optional<Identity> 
             chain = List.copyOf(chain);
         }
 
-        /** Without the key. */
+        /** Omits the key. */
         @Override
         public String toString() {
             return chain.size() + " certificates and a key";

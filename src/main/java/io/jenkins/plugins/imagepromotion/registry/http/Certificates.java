@@ -35,7 +35,7 @@ public final class Certificates {
     /**
      * Reads the certificates of a file, in order; at least one.
      *
-     * @throws IOException if the file cannot be read or holds no certificate; the message says which
+     * @throws IOException if the file cannot be read or contains no certificate; the message states the reason
      */
     public static List<X509Certificate> read(Path pem) throws IOException {
         return certificates("file", content(pem));
@@ -44,7 +44,7 @@ public final class Certificates {
     /**
      * Reads the certificates of a string, in order; at least one.
      *
-     * @throws IOException if the text contains no certificate; the message says so
+     * @throws IOException if the text contains no certificate
      */
     public static List<X509Certificate> parse(String pem) throws IOException {
         return certificates("text", pem.getBytes(StandardCharsets.UTF_8));
@@ -79,7 +79,7 @@ public final class Certificates {
      *
      * @param chain the certificate, followed by those that lead to its authority
      * @param key its private key, as PKCS #8 without a password
-     * @throws IOException if a file cannot be used; the message says why
+     * @throws IOException if a file cannot be used; the message states the reason
      */
     public static RegistryTls.Identity identity(Path chain, Path key) throws IOException {
         return new RegistryTls.Identity(read(chain), key(new String(content(key), StandardCharsets.UTF_8)));
@@ -88,8 +88,8 @@ public final class Certificates {
     /**
      * Returns the first certificate of a key store that has a private key.
      *
-     * @throws IOException if the key store has no such certificate, or the password does not open it; the message says
-     *     which
+     * @throws IOException if the key store has no such certificate, or the password does not open it; the message
+     *     states the reason
      */
     public static RegistryTls.Identity identity(KeyStore store, char[] password) throws IOException {
         try {

@@ -37,11 +37,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests to registries share: one pool of connections, the tokens, the limits of each host. There is one for a process or a
- * controller, used by every {@link HttpRegistry}; safe for many threads.
+ * The state that all requests to registries share: the connection pool, the tokens and the limits of each host. A
+ * process or controller has one instance, which every {@link HttpRegistry} uses. Safe for use by many threads.
  */
 public final class HttpConnections implements AutoCloseable {
-    /** More than a lineage over a large repository has in flight. */
+    /** More than the concurrent requests of a lineage in a large repository. */
     private static final int MAX_IDLE = 32;
 
     /** Shorter than load balancers commonly keep an idle connection, so that we close it first. */
@@ -89,7 +89,7 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /**
-     * Opens connections with the proxy and trust of their surroundings, such as a Jenkins controller.
+     * Opens connections with the proxy and trust settings of the host application, such as a Jenkins controller.
      *
      * @param surroundings prepares a client's proxy and trust; pool, redirects, retries and time limits are set here
      */
@@ -102,7 +102,8 @@ public final class HttpConnections implements AutoCloseable {
      * Opens connections through the proxy that the environment names; see {@link EnvironmentProxy}.
      *
      * @param certificates a PEM file of certificates to trust in addition to those that Java trusts
-     * @throws IOException if the file cannot be read or contains no certificate; the message says which, without the path
+     * @throws IOException if the file cannot be read or contains no certificate; the message states the reason without
+     *     the path
      */
     public static HttpConnections open(
             HttpSettings settings, Map<String, String> environment, Optional<Path> certificates) throws IOException {
@@ -118,7 +119,7 @@ public final class HttpConnections implements AutoCloseable {
      * Returns everything that a request passes between {@link RepositoryClient} and the socket, in this order, within one
      * deadline for all of it.
      *
-     * @param secrets learns what is sent, for the caller to hide it
+     * @param secrets records the secrets that are sent, so that the caller can hide them
      */
     public Pipeline pipeline(
             RegistryAccess access, Cancellation cancellation, Secrets secrets, Consumer<String> warnings) {

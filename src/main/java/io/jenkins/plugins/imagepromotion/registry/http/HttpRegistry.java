@@ -37,7 +37,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A registry of the OCI distribution specification 1.1, over HTTP; safe for many threads.
+ * A registry of the OCI distribution specification 1.1, over HTTP. Safe for use by many threads.
  *
  * <p>It sends no ping and guesses nothing: a call takes one request, two more the first time the registry asks for a
  * token, and one more for the token of each additional repository.
@@ -140,7 +140,7 @@ public final class HttpRegistry implements Registry {
     private static int read(RegistryResponse page, TagList tags) {
         try {
             TagPage.read(page.body(), tag -> {
-                // A page of the smallest tags could hold more than memory does.
+                // A page of very short tags could contain more tags than fit into memory.
                 if (tags.size() <= TAGS.maxItems()) {
                     tags.append(tag);
                 }

@@ -68,7 +68,7 @@ final class ManifestAnswer {
         }
     }
 
-    /** Returns true if nothing confirms the bytes: the request named a tag, and the response no digest. */
+    /** Returns true if nothing confirms the bytes: the request has a tag, and the response has no digest. */
     boolean isUnconfirmed() {
         return announced.isEmpty() && !(reference instanceof Digest);
     }

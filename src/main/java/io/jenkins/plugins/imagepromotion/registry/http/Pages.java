@@ -22,8 +22,8 @@ import okhttp3.HttpUrl;
  * Reads a list page by page to its end, or fails. It never treats part of a list as the whole list.
  *
  * @param list what is listed, for messages
- * @param maxPages the most pages that are read
- * @param maxItems the most items that are accepted
+ * @param maxPages the maximum number of pages to read
+ * @param maxItems the maximum number of items to accept
  */
 record Pages(String list, int maxPages, int maxItems) {
     /** Enough for the longest list on the slowest registry. */

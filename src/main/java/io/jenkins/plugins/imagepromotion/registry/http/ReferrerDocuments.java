@@ -19,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the only manifests that we create: those of artifacts, and lists of referrers. The same input gives the same bytes. */
+/**
+ * Writes the only manifests that we create: those of artifacts, and lists of referrers. The same input produces the
+ * same bytes.
+ */
 final class ReferrerDocuments {
     /** The empty configuration of the image specification ("Guidance for an Empty Descriptor"). */
     static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);

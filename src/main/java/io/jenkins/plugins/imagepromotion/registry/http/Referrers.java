@@ -30,7 +30,10 @@ record Referrers(RepositoryClient client) {
     private static final Pages REFERRERS = new Pages("referrers", 100, 1000);
     private static final int MAX_WRITES = 5;
 
-    /** The list under a tag is read, changed and written; in this process only by one thread at a time. */
+    /**
+     * Held while the list under a tag is read, changed and written, because only one thread of this process may do that
+     * at a time.
+     */
     private static final List<ReentrantLock> LOCKS =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
@@ -76,7 +79,7 @@ record Referrers(RepositoryClient client) {
     /** Writes a manifest that refers to {@code subject}, lists it unless the registry does so itself, and returns it. */
     Manifest put(Digest subject, Manifest referrer) {
         RegistryResponse response = client.write(referrer.digest(), referrer);
-        // A registry that keeps the list itself says so with this header.
+        // A registry that keeps the list itself sends this header.
         if (response.header("OCI-Subject").isEmpty()) {
             list(subject, referrer);
         }

@@ -30,7 +30,7 @@ import okhttp3.RequestBody;
  * manifests.
  */
 public final class RepositoryClient {
-    /** Docker Hub's API is not on the host that its images are named after. */
+    /** Docker Hub's API is not on the host in the names of its images. */
     private static final String HUB_API = "registry-1.docker.io";
 
     private static final String ACCEPTED = String.join(", ", MediaTypes.ACCEPTED);
@@ -92,7 +92,9 @@ public final class RepositoryClient {
         return Optional.of(found.manifest());
     }
 
-    /** Returns true if the registry holds those bytes under their own digest; by GET if it answers HEAD wrongly. */
+    /**
+     * Returns true if the registry holds those bytes under their own digest; uses GET if it answers HEAD incorrectly.
+     */
     private boolean isKnown(Digest digest) {
         RegistryResponse head = headManifest(digest);
         if (head.status() == 200) {
@@ -136,7 +138,7 @@ public final class RepositoryClient {
         return pipeline.send(request(delete, BodyLimit.ERROR).repeated(Repeatable.ALWAYS));
     }
 
-    /** Asks for the first page of the list of tags. */
+    /** Requests the first page of the list of tags. */
     public RegistryResponse listTags(int pageSize) {
         HttpUrl url = base.newBuilder()
                 .addPathSegments("tags/list")

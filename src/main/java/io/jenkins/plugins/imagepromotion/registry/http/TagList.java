@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * The tags of a repository, each once, in the registry's order. It holds their text alone, about 40 bytes for each tag, and makes the
- * {@link Tag} when it is asked for: a repository can have a million of them.
+ * The tags of a repository, each once, in the registry's order. It stores only their text, about 40 bytes for each tag,
+ * and creates each {@link Tag} on access, because a repository can have a million of them.
  */
 final class TagList extends AbstractList<Tag> implements RandomAccess {
     /** A block is full after this many tags. Whole blocks are never copied, so that growth takes no extra memory. */

@@ -86,13 +86,16 @@ public final class Authentication implements Pipeline.Layer {
         return narrower.isPresent() ? rest.send(question.authorizedBy(narrower)) : second;
     }
 
-    /** Returns true if the registry itself asks who we are; a server that it redirected to must not know. */
+    /**
+     * Returns true if the registry itself requires authentication; a server that it redirected to must not get
+     * credentials.
+     */
     private static boolean isChallenge(RegistryResponse response) {
         return response.status() == UNAUTHORIZED && response.exchange().isAtItsOrigin();
     }
 
     /**
-     * Returns a token for a repository that has not asked for one, because another repository of the registry has. This
+     * Returns a token for a repository that has not required one, because another repository of the registry has. This
      * saves a refused request. Empty if no token can be fetched; the repository then answers with its own challenge.
      */
     private Optional<Authorization> expected(Question question) {
@@ -117,8 +120,8 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     /**
-     * Returns what to send after a fresh token for several scopes was refused: a token for the first scope alone, because some
-     * services honor only one. Empty if there was only one scope.
+     * Returns what to send after a fresh token for several scopes was refused: a token for only the first scope,
+     * because some services honor only one. Empty if there was only one scope.
      */
     private Optional<Authorization> narrower(Question question, RegistryResponse refusal, Authorization refused) {
         return strongest(refusal)
@@ -132,7 +135,7 @@ public final class Authentication implements Pipeline.Layer {
                 });
     }
 
-    /** Prefers a token over a password, so that the password goes to the token service alone. */
+    /** Prefers a token over a password, so that the password goes only to the token service. */
     private static Optional<AuthChallenge> strongest(RegistryResponse refusal) {
         return AuthChallenge.parse(refusal.headers().values("WWW-Authenticate")).stream()
                 .filter(AuthChallenge::isSupported)

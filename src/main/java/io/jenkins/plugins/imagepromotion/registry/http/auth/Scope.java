@@ -51,7 +51,7 @@ record Scope(List<String> values) {
         return new Scope(ours);
     }
 
-    /** Returns the first value alone, for services that support only one (manifest-tool#53). */
+    /** Returns only the first value, for services that support only one (manifest-tool#53). */
     Scope first() {
         return new Scope(values.subList(0, 1));
     }

@@ -21,7 +21,7 @@ record Token(String value, Duration lifetime) {
     /** The specification's default, and its minimum for clients older than the field. */
     private static final long MIN_SECONDS = 60;
 
-    /** Longer lifetimes are cut off. */
+    /** Longer lifetimes are reduced to this. */
     private static final long MAX_SECONDS = 24 * 60 * 60;
 
     /** Reads the response of a token service: {@code token} or {@code access_token}, and the lifetime. */

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <p>A token is found only with the credentials that it was issued to.
  */
 public final class TokenCache {
-    /** The most entries that are kept of each kind. */
+    /** The maximum number of entries of each kind. */
     private static final int MAX_ENTRIES = 1000;
 
     private final LongSupplier nanoTime;
@@ -56,7 +56,7 @@ public final class TokenCache {
         challenges.put(challenge.isBasic() ? registry : registry + "/" + repository, challenge);
     }
 
-    /** Returns the token, if there is one that stays valid for a while. */
+    /** Returns the token, if one exists that stays valid for a while. */
     synchronized Optional<Token> token(TokenKey key) {
         Kept kept = tokens.get(key);
         return kept == null || kept.goodUntil - nanoTime.getAsLong() <= 0 ? Optional.empty() : Optional.of(kept.token);

@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 /**
  * What a token was issued for. Two tokens are interchangeable only if all of it is equal.
  *
- * @param registry the origin of the registry that asked for it
+ * @param registry the origin of the registry that required it
  * @param credentials the credentials that it was issued to
  * @param realm the URL of the token service, as the registry wrote it
  * @param service the service; empty if the registry named none
@@ -17,7 +17,7 @@ record TokenKey(String registry, Credentials credentials, String realm, String s
         return with(scope.forReading());
     }
 
-    /** Returns the key for the first scope alone. */
+    /** Returns the key for only the first scope. */
     TokenKey first() {
         return with(scope.first());
     }

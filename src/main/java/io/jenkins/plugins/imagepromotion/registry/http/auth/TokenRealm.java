@@ -20,7 +20,10 @@ import okhttp3.HttpUrl;
  * suffix list), to a host that is known to belong to it, or to one that the configuration allows.
  */
 record TokenRealm(Repository repository, RegistryAccess access) {
-    /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
+    /**
+     * Registries and their token services on other hosts; Scaleway's is even in a different domain
+     * (apple/container#2268).
+     */
     private static final Map<String, String> KNOWN = Map.of(
             "registry-1.docker.io", "auth.docker.io",
             "registry.gitlab.com", "gitlab.com",

@@ -1,5 +1,5 @@
 /**
- * Who we are: one layer of the pipeline, {@code Authentication}, answers challenges. Start there.
+ * Authenticates requests: one layer of the pipeline, {@code Authentication}, answers challenges. Start there.
  *
  * <pre>
  *   401 + AuthChallenge   what the registry asks for
@@ -9,7 +9,8 @@
  *     TokenService       or a new one
  * </pre>
  *
- * <p>Credentials are looked up only after a registry has asked. How the request for a token travels belongs to {@code wire}.
+ * <p>Credentials are looked up only after a registry has required them. Sending the request for a token belongs in
+ * {@code wire}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.auth;

@@ -114,7 +114,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progres
     private void send(UploadSession session, boolean chunked, long received, boolean isFirst) {
         AtomicBoolean begun = new AtomicBoolean();
         RegistryRequest.BodyConsumer forward = (response, body) -> {
-            // If the source broke off, it is read again at once, and the target already has some bytes.
+            // If the source broke off, it is read again immediately, and the target already has some bytes.
             boolean again = begun.getAndSet(true);
             forward(response, body, session, chunked || again, again ? received(session) : received);
         };

@@ -140,14 +140,14 @@ public final class Blobs {
         return send(delete.about(repository).repeated(Repeatable.ALWAYS));
     }
 
-    /** Asks for an upload. */
+    /** Requests an upload. */
     public RegistryResponse startUpload() {
         return send(new Request.Builder().url(uploads().build()).post(EMPTY).build(), BodyLimit.ERROR);
     }
 
     /**
-     * Asks for a blob of another repository of the same registry. It names both the blob and the repository, because some
-     * registries reject or misread one without the other.
+     * Requests a mount of a blob from another repository in the same registry. It names both the blob and the
+     * repository, because some registries reject or misread one without the other.
      */
     public RegistryResponse mount(Digest digest, Repository from) {
         HttpUrl url = uploads()
@@ -159,7 +159,10 @@ public final class Blobs {
                 RegistryRequest.of(request, BodyLimit.ERROR).about(repository).reading(from));
     }
 
-    /** Gets a blob of {@code source} in the cheapest way that the registries allow: it is present, mounted, or sent. */
+    /**
+     * Copies a blob from {@code source} in the cheapest way that the registries allow: it is already present, mounted,
+     * or sent.
+     */
     @SuppressWarnings("try") // counts the copy until it is closed
     public BlobArrival copyFrom(Blobs source, Descriptor blob, ByteProgress progress) {
         try (BlobParts.Copy copy = BlobParts.begin()) {

@@ -44,7 +44,10 @@ public final class UploadSession {
         return new UploadSession(blobs, StatusFailures.expect(blobs.startUpload(), ACCEPTED));
     }
 
-    /** Opens an upload and cancels it. Only the registry's answer to the first counts: it cleans up open uploads by itself. */
+    /**
+     * Opens an upload and cancels it. Only the response to the opening counts, because the registry cleans up open
+     * uploads itself.
+     */
     public static void requireAllowed(Blobs blobs) {
         RegistryResponse opened = StatusFailures.expect(blobs.startUpload(), ACCEPTED);
         try {
@@ -160,7 +163,7 @@ public final class UploadSession {
                                 .remedy("Ask the registry's administrator to check its external URL."))));
     }
 
-    /** The end is inclusive, so 0-0 means one byte; but registries write it for none (distribution#1930). */
+    /** The end is inclusive, so 0-0 means one byte; but registries also write it for no bytes (distribution#1930). */
     private static long end(String range) {
         Matcher matcher = RANGE.matcher(range.trim());
         long last = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;

@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /** Reads one descriptor of a manifest (OCI image specification, "Content Descriptors"). */
 final class DescriptorReader {
-    /** 1 TiB: more than any registry takes, and so little that the sum of all parts of an image is a number. */
+    /**
+     * 1 TiB: more than any registry accepts, and small enough that the sum of all parts of an image cannot overflow.
+     */
     private static final long MAX_SIZE = 1L << 40;
 
     private String mediaType = "";

@@ -70,7 +70,7 @@ public final class Json {
      * @throws UnreadableContent if they are not one JSON value, or if {@code document} throws it
      */
     public static <T> T read(byte[] bytes, Document<T> document) throws UnreadableContent {
-        // By a strict decoder and not by Jackson's guess, which also takes UTF-16 and UTF-32.
+        // Uses a strict decoder, because Jackson's detection also accepts UTF-16 and UTF-32.
         Reader text = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser parser = FACTORY.createParser(text)) {
             Json json = new Json(parser);
@@ -85,7 +85,7 @@ public final class Json {
         }
     }
 
-    /** Hands each field of the document, which must be an object, to {@code member}. */
+    /** Passes each field of the document, which must be an object, to {@code member}. */
     public static void readObject(byte[] bytes, Member member) throws UnreadableContent {
         read(bytes, json -> {
             json.object(field -> member.read(json, field));

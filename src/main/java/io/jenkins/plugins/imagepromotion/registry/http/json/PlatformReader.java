@@ -18,7 +18,7 @@ final class PlatformReader {
         return reader.platform();
     }
 
-    /** Takes the field if it is one of a platform. */
+    /** Reads the field if it belongs to a platform. */
     void readField(Json json, String field) throws UnreadableContent {
         switch (field) {
             case "os" -> os = name(json);

@@ -129,7 +129,7 @@ enum RegistryProfile {
         this.immutable = immutable;
     }
 
-    /** Returns who responded: by its host, or else by header fields that only it sends. */
+    /** Returns the registry that responded, identified by its host, or else by header fields that only it sends. */
     static Optional<RegistryProfile> of(RegistryResponse answer) {
         String host = answer.url().host();
         return Arrays.stream(values())

@@ -62,7 +62,10 @@ public final class StatusFailures {
         return new StatusFailures(false, answer).exception();
     }
 
-    /** Returns the response of the registry if it has one of these statuses, or else throws what it means. */
+    /**
+     * Returns the response of the registry if it has one of these statuses, or throws the failure that the status
+     * means.
+     */
     public static RegistryResponse expect(RegistryResponse response, Integer... statuses) {
         if (!List.of(statuses).contains(response.status())) {
             throw ofRegistry(response);
@@ -151,7 +154,7 @@ public final class StatusFailures {
                 && (!exchange.isAtItsOrigin() || exchange.request().repository().isEmpty());
     }
 
-    /** Returns true if the request carried no authorization, because the registry had not asked for any. */
+    /** Returns true if the request carried no authorization, because the registry had not required any. */
     private boolean wasNotAsked() {
         return isRegistry && answer.exchange().authorization().isEmpty();
     }

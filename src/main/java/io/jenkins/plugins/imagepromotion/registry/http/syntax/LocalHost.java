@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Tells whether a host, as written in a URL, is this machine or one near it. Names are not resolved: they may resolve to another
- * address a moment later, and private networks have names for such addresses.
+ * Checks whether a host, as written in a URL, is this machine or one near it. Names are not resolved: they may resolve
+ * to another address a moment later, and private networks have names for such addresses.
  */
 public final class LocalHost {
     /** A dotted quad or, as resolvers also read it, fewer parts or parts in hex and octal. */

@@ -8,9 +8,9 @@ import okhttp3.HttpUrl;
  * token service.
  *
  * <p>A registry behind a proxy often does not know the address that its clients use. It may write http although the
- * proxy uses TLS, write https although we asked without TLS, or omit the port. If such a URL is on the host that we
- * asked, it means the registry itself, so we use the origin that we asked. The result always has either the origin that
- * the registry named or the origin that we asked.
+ * proxy uses TLS, write https although we asked without TLS, or omit the port. If such a URL is on the host of our
+ * request, it means the registry itself, so we use the origin of our request. The result always has either the origin
+ * that the registry named or the origin of our request.
  *
  * @param asked the URL of the request that was answered
  * @param text the URL as the registry wrote it, possibly relative
@@ -29,7 +29,7 @@ public record NamedPlace(HttpUrl asked, String text) {
                 .map(this::corrected);
     }
 
-    /** Returns the same path and query at the origin that we asked; empty if the URL is on another host. */
+    /** Returns the same path and query at the origin of our request; empty if the URL is on another host. */
     public Optional<HttpUrl> atRegistry() {
         return Optional.ofNullable(asked.resolve(text)).filter(this::isSameHost).map(this::atOrigin);
     }

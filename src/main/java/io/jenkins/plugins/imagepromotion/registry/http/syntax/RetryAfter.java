@@ -14,8 +14,8 @@ import okhttp3.Headers;
  * How long a registry asks clients to wait.
  *
  * <p>{@code Retry-After} is a number of seconds or a date (RFC 9110, section 10.2.3); Docker Hub sent a Unix time, also as
- * {@code X-Retry-After} (docker/docs#22916). If a quota is used up, {@code RateLimit-Reset} or the quota's window says when
- * it starts again: {@code ratelimit-remaining: 0;w=21600} means up to six hours.
+ * {@code X-Retry-After} (docker/docs#22916). If a quota is used up, {@code RateLimit-Reset} or the quota's window shows
+ * when it resets: {@code ratelimit-remaining: 0;w=21600} means up to six hours.
  */
 public final class RetryAfter {
     private static final List<String> EXPLICIT = List.of("Retry-After", "X-Retry-After");
@@ -25,13 +25,13 @@ public final class RetryAfter {
     private static final Pattern USED_UP = Pattern.compile("0+(?:\\s*;.*)?");
     private static final Pattern WINDOW = Pattern.compile(".*;\\s*w=([0-9]{1,9})\\s*(?:;.*)?");
 
-    /** Numbers from here on, the year 2001, are moments; no server asks for thirty years. */
+    /** Numbers from here on are Unix times, starting in 2001, because no server asks for a wait of thirty years. */
     private static final long FIRST_MOMENT = 1_000_000_000L;
 
     private static final long FIRST_MOMENT_IN_MILLIS = FIRST_MOMENT * 1000;
 
     private final Headers headers;
-    /** Moments count from the response's own {@code Date}, because the registry's clock and ours may differ. */
+    /** Times are relative to the response's own {@code Date}, because the registry's clock and ours may differ. */
     private final Instant sent;
 
     private RetryAfter(Headers headers, Instant now) {
@@ -39,7 +39,7 @@ public final class RetryAfter {
         this.sent = Optional.ofNullable(headers.getInstant("Date")).orElse(now);
     }
 
-    /** Returns the time to wait, zero if it has passed; empty if the headers name none. */
+    /** Returns the time to wait, zero if it has passed; empty if the headers contain none. */
     public static Optional<Duration> of(Headers headers, Instant now) {
         return new RetryAfter(headers, now).read();
     }

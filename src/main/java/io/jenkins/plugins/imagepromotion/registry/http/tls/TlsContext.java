@@ -58,7 +58,7 @@ public final class TlsContext {
         return store;
     }
 
-    @SuppressWarnings("NullAway") // null is the JDK's word for its own store
+    @SuppressWarnings("NullAway") // null stands for the JDK's own store
     private static X509TrustManager trustOf(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
@@ -84,7 +84,7 @@ public final class TlsContext {
         }
     }
 
-    /** A server would only say that the handshake failed, so this is checked first. */
+    /** A server would report only that the handshake failed, so this is checked first. */
     private static void requirePair(RegistryTls.Identity identity) throws GeneralSecurityException {
         PublicKey certified = identity.chain().get(0).getPublicKey();
         String algorithm = SIGNATURES.getOrDefault(certified.getAlgorithm(), "Ed25519");

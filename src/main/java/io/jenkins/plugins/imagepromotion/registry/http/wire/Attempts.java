@@ -90,7 +90,7 @@ public final class Attempts {
         return free;
     }
 
-    /** Records that the server accepts no request until that moment, which is too late to wait for. */
+    /** Records that the server accepts no requests until that time, which is too late to wait for. */
     void tooLongUntil(Instant moment) {
         freeAgain = Optional.of(moment.truncatedTo(ChronoUnit.SECONDS));
     }

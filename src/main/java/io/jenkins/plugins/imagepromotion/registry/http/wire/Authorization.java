@@ -47,7 +47,7 @@ public record Authorization(String header, Credentials who) {
         return header.substring(header.indexOf(' ') + 1);
     }
 
-    /** Returns everything in it that must not be shown. */
+    /** Returns all secrets in it. */
     List<String> secrets() {
         if (who instanceof Credentials.Basic user) {
             return List.of(secret(), basic(user).secret(), user.password());

@@ -17,11 +17,13 @@ public record BodyLimit(long bytes, FailureCode code, String summary) {
     public static final BodyLimit MANIFEST =
             new BodyLimit(4 * MIB, FailureCode.MANIFEST_TOO_LARGE, "The manifest is larger than the limit.");
 
-    /** A token is a few KiB; the bound is what other clients use. */
+    /** A token has a few KiB; other clients use the same limit. */
     public static final BodyLimit TOKEN =
             unreadable(64 * KIB, "The token service's response is larger than the limit.");
 
-    /** A page holds 1,000 tags of at most 128 letters; registries that ignore the page size send all at once. */
+    /**
+     * A page contains 1,000 tags of at most 128 characters; registries that ignore the page size send all tags at once.
+     */
     public static final BodyLimit TAGS = unreadable(8 * MIB, "The page of tags is larger than the limit.");
 
     /** Enough for the text of a failure; the rest is not read. */

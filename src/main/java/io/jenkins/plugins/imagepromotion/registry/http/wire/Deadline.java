@@ -3,11 +3,11 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 import java.time.Duration;
 
 /**
- * The moment when a request must be done, including its token, redirects, attempts and waits.
+ * The time by which a request must end, including its token, redirects, attempts and waits.
  *
  * @param limit the limit of everything
  * @param requestLimit the limit of a single request
- * @param end the moment, in the time of {@link Ticker#nanoTime()}
+ * @param end the deadline, on the clock of {@link Ticker#nanoTime()}
  */
 public record Deadline(Duration limit, Duration requestLimit, Ticker ticker, long end) {
     /** Returns a deadline with a limit for everything and a limit for each single request. */

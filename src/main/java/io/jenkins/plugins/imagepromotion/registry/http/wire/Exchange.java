@@ -6,13 +6,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * One request on its way, and what was seen of it so far. The thread that sends it owns it; nothing changes it after the response
- * has arrived.
+ * One request in progress, and its state so far. The thread that sends it owns it; nothing changes it after the
+ * response has arrived.
  *
  * @param request what is sent
  * @param asked where the request went before any redirect
  * @param authorization whose secrets the server sees and may echo; {@link Secrets} remembers them
- * @param deadline when it must be done
+ * @param deadline when it must end
  * @param attempts how often it was sent
  */
 public record Exchange(

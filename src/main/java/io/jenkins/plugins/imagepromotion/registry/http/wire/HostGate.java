@@ -10,11 +10,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits the requests to one host, both at once and per second, for the whole process. After a 429, the host gets no request until
- * the time that it named, then half as many, and slowly more again.
+ * Limits the requests to one host, both at once and per second, for the whole process. After a 429, the host gets no
+ * requests until the time in its response. Its limits are then halved, and grow slowly again.
  */
 final class HostGate {
-    /** The requests of one second may go at once, so a single promotion never waits. */
+    /** The requests of one second may be sent at once, so a single promotion never waits. */
     private static final long BURST = TimeUnit.SECONDS.toNanos(1);
 
     private static final double LEAST = 1.0 / 32;
@@ -22,8 +22,8 @@ final class HostGate {
     private static final int CALM = 16;
 
     /**
-     * How many places the thread holds, at any host. A transfer sends requests to the target while it still reads the source, and
-     * would wait for itself if both counted.
+     * The number of places that the thread holds, at any host. A transfer sends requests to the target while it still
+     * reads the source, and would wait for itself if both counted.
      */
     private static final ThreadLocal<Integer> HELD = ThreadLocal.withInitial(() -> 0);
 
@@ -62,7 +62,7 @@ final class HostGate {
     /**
      * Waits for a place.
      *
-     * @return the place, which learns the result and is free again when it is closed
+     * @return the place, which receives the result; closing it frees it
      * @throws RegistryException {@code CANCELLED}; {@code RATE_LIMITED} or {@code TIMED_OUT} if the deadline comes first
      */
     Place enter(Exchange exchange, Cancellation cancellation) {

@@ -20,7 +20,7 @@ public final class HostGates {
     private final HostLimits limits;
     private final RetryPolicy policy;
     private final Ticker ticker;
-    /** Never emptied: a gate is small, and a controller knows a bounded number of hosts. */
+    /** Never emptied: a gate is small, and a controller uses a bounded number of hosts. */
     private final Map<String, HostGate> gates = new ConcurrentHashMap<>();
 
     public HostGates(HostLimits limits, RetryPolicy policy, Ticker ticker) {

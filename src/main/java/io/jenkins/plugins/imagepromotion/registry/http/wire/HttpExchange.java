@@ -15,7 +15,7 @@ import okio.BufferedSource;
 
 /**
  * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
- * send passes through here, and every secret is remembered, to be hidden in what is shown later.
+ * send passes through here, and every secret is recorded, so that later messages hide it.
  *
  * <p>A cancellation ends the request immediately. An interrupt of the thread ends only the lookup of a name and the wait for a connection;
  * otherwise it takes effect before the next request, because Java does not interrupt a socket.
@@ -74,8 +74,8 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
     }
 
     /**
-     * Asks for identity encoding, because the digest is of the bytes that the registry stores. Excludes the cache of a proxy,
-     * because what counts is what a tag holds now.
+     * Requests identity encoding, because the digest covers the bytes that the registry stores. Bypasses proxy caches,
+     * because only the image that a tag holds now counts.
      */
     private static Request withCommonHeaders(Request request) {
         return request.newBuilder()
@@ -119,7 +119,7 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
         return source.readByteArray();
     }
 
-    /** Reads what it can: the status says that it is a failure, even if the text is cut off. */
+    /** Reads what it can: the status shows that it is a failure, even if the text is cut off. */
     private static byte[] readError(BufferedSource source) {
         try {
             source.request(BodyLimit.ERROR.bytes());

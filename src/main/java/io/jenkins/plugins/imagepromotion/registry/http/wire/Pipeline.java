@@ -15,7 +15,7 @@ public record Pipeline(LongFunction<Deadline> deadlines, List<Pipeline.Layer> la
         layers = List.copyOf(layers);
     }
 
-    /** One thing that is done to every request. */
+    /** A layer, which every request passes. */
     @FunctionalInterface
     public interface Layer {
 

@@ -15,11 +15,11 @@ import okio.BufferedSource;
  * @param http the method, URL, headers and body
  * @param limit how large the response may be
  * @param repeatable whether it may be sent again if its outcome is unknown
- * @param repository the repository whose credentials may be sent; empty if the server must not learn who we are
+ * @param repository the repository whose credentials may be sent; empty if the server must not get credentials
  * @param purpose which of these credentials
  * @param source another repository of the same registry that the token for this request must allow to read
  * @param bytes how many bytes of a blob it moves, which extends its deadline
- * @param consumer takes the body of a success as it arrives
+ * @param consumer receives the body of a success as it arrives
  */
 public record RegistryRequest(
         Request http,
@@ -35,7 +35,7 @@ public record RegistryRequest(
     /** Temporary problems of registries and the proxies in front of them; only proxies send 499 and 522. */
     private static final Set<Integer> PASSING = Set.of(408, TOO_MANY_REQUESTS, 499, 500, 502, 503, 504, 522);
 
-    /** Says if a request may be sent again while its outcome is unknown. */
+    /** Whether a request may be sent again while its outcome is unknown. */
     public enum Repeatable {
         /** Sending it twice has the same effect as once. */
         ALWAYS,
@@ -51,7 +51,7 @@ public record RegistryRequest(
         }
     }
 
-    /** Takes the body of a successful response as it arrives, instead of an array. */
+    /** Receives the body of a successful response as it arrives, instead of an array. */
     @FunctionalInterface
     public interface BodyConsumer {
 

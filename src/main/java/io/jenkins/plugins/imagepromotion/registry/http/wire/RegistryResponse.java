@@ -120,7 +120,7 @@ public record RegistryResponse(
         return Failure.of(code, summary).with("request", exchange.request().describe());
     }
 
-    /** Returns a failure of this request with what to do. */
+    /** Returns a failure of this request with a remedy. */
     public RegistryException failure(FailureCode code, String summary, String remedy) {
         return new RegistryException(failure(code, summary).remedy(remedy));
     }

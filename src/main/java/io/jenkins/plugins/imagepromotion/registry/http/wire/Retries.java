@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Sends a request again while that can improve the response, within the attempts and the time that the policy allows.
- * {@link RegistryRequest.Repeatable} says which requests may be sent again.
+ * {@link RegistryRequest.Repeatable} determines which requests may be sent again.
  */
 public record Retries(RetryPolicy policy, Ticker ticker, Cancellation cancellation) implements Pipeline.Layer {
     @Override

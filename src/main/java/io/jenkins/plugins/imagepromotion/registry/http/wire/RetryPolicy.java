@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param attempts the maximum number of attempts, including the first
  * @param base the longest wait before the second attempt; it doubles before each further one
- * @param cap the longest single wait; if the registry asks for more, the request fails at once
+ * @param cap the longest single wait; if the registry asks for more, the request fails immediately
  * @param budget the time for a request with its token, redirects, attempts and waits
  */
 public record RetryPolicy(int attempts, Duration base, Duration cap, Duration budget) {
@@ -32,8 +32,8 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration bu
     }
 
     /**
-     * Returns how long to wait before the next attempt: a random time below a bound that doubles each time, so that clients which
-     * failed together do not return together ("full jitter").
+     * Returns how long to wait before the next attempt: a random time below a bound that doubles each time, so that
+     * clients that failed at the same time do not retry at the same time ("full jitter").
      *
      * @param done the attempts so far, from 1
      * @param jitter from 0 to 1

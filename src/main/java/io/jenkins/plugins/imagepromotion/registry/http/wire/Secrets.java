@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The secrets that one session has sent: passwords, tokens, and user names with passwords in base64. A server can echo them in any
  * part of its response, so they are removed from each failure and each warning that leaves the session. Safe for many threads.
  *
- * <p>It knows a secret as it was sent, escaped, URL-encoded, and cut off. It cannot know what a server does to one otherwise.
+ * <p>It recognizes a secret as it was sent, escaped, URL-encoded, or cut off, but not if a server changes it in any
+ * other way.
  */
 public final class Secrets {
     private static final String HIDDEN = "(hidden)";
@@ -46,7 +47,7 @@ public final class Secrets {
         }
     };
 
-    /** Remembers what a server gets to see. */
+    /** Records the secrets that a server receives. */
     synchronized void sent(Authorization authorization) {
         sent.put(authorization.header(), authorization);
     }
@@ -89,8 +90,8 @@ public final class Secrets {
     }
 
     /**
-     * Returns the failure without the secrets. Text of a server is a fact, or in quotes; our own words stay, even if a password is
-     * one of them.
+     * Returns the failure without the secrets. Text from a server is a fact or in quotes. Our own words stay, even if
+     * one of them is also a password.
      */
     public Failure hideIn(Failure failure) {
         List<Failure.Fact> facts = failure.facts().stream()
@@ -103,7 +104,7 @@ public final class Secrets {
         return IN_QUOTES.matcher(text).replaceAll(found -> Matcher.quoteReplacement(hideIn(found.group())));
     }
 
-    /** Returns text of a server without the secrets. */
+    /** Returns text from a server without the secrets. */
     public String hideIn(String text) {
         String hidden = text;
         for (String secret : forms()) {

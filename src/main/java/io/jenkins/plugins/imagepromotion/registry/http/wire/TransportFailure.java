@@ -42,7 +42,7 @@ enum TransportFailure {
         return isDefinite(e) ? FOR_GOOD : IN_PASSING;
     }
 
-    /** Returns true if the connection timed out; the JDK says so only in the message. */
+    /** Returns true if the connection timed out; the JDK reports that only in the message. */
     static boolean isConnecting(IOException timeout) {
         return String.valueOf(timeout.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
     }
@@ -55,7 +55,7 @@ enum TransportFailure {
                 || isOfProxy(e);
     }
 
-    /** Returns true if the proxy refused a tunnel; OkHttp says so only in the message. */
+    /** Returns true if the proxy refused a tunnel; OkHttp reports that only in the message. */
     static boolean isOfProxy(IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.equals("Failed to authenticate with proxy")
