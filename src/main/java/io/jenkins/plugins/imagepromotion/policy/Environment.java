@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the environment's name, the first part of its tags unless they have a format of their own
  * @param branch the branch whose pushes build its images; null if they are not built
  * @param origins the environments whose images may be promoted to it
- * @param routes from which repositories to which others they may be promoted; within a repository they always may
+ * @param routes the routes along which they may be promoted to other repositories; within a repository, they need none
  * @param tags how its tags are written and read
  * @param demands what a promotion to it must satisfy
  * @param paths patterns of the files that belong to it when a tree is scanned
@@ -146,7 +146,7 @@ public record Environment(
         return source.equals(target) || routes.stream().anyMatch(route -> route.leads(source, target));
     }
 
-    /** Returns the repositories whose images may be promoted to that one, itself first. */
+    /** Returns the repositories whose images may be promoted to that one, starting with that one. */
     public List<Repository> sourcesOf(Repository target) {
         return Stream.concat(Stream.of(target), routes.stream().flatMap(route -> route.sourceOf(target).stream()))
                 .distinct()

@@ -24,7 +24,7 @@ public final class EnvironmentReader {
     private EnvironmentReader() {}
 
     /**
-     * Reads an environment. Its settings must say where its images come from and must not contradict each other.
+     * Reads an environment. Its settings must define where its images come from and must not contradict each other.
      *
      * @param above the layer above; empty for the highest layer
      * @throws ImagePromotionException {@code INVALID_POLICY} or {@code INVALID_TAG}; {@code POLICY_RELAXED} if a lower

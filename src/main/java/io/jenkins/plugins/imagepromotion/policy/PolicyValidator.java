@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that environments fit together, each of which is valid by itself. */
+/** Checks that environments, each of which is valid by itself, fit together. */
 record PolicyValidator(List<Environment> environments) {
-    /** Each tag must be compared with each of these patterns; the tags of the others are known by how they begin. */
+    /**
+     * Each tag must be compared with each of these patterns; the tags of the others are recognized by how they begin.
+     */
     private static final int MAX_PATTERNS = 100;
 
     void require() {
@@ -49,8 +51,8 @@ record PolicyValidator(List<Environment> environments) {
     }
 
     /**
-     * If a tag belonged to two environments, it would not prove where its image was tested. Only environments whose tags begin like
-     * the sample are asked for it, so that the time grows with their number and not with its square.
+     * If a tag belonged to two environments, it would not prove where its image was tested. Only environments whose
+     * tags begin like the sample are compared with it, so that the time grows linearly with their number.
      */
     private void requireOwnTags() {
         Map<String, List<Environment>> byStart = new HashMap<>();

@@ -74,7 +74,7 @@ public record ReferenceRules(Policy policy) {
                 .orElseGet(() -> outsidePattern(image, tag, found, required)));
     }
 
-    /** Returns why the tag can move by convention, as a clause; empty if its name does not say so. */
+    /** Returns why the tag can move by convention, as a clause; empty if its name does not show that. */
     static Optional<String> mutableBecause(Tag tag) {
         String text = tag.value().toLowerCase(Locale.ROOT);
         if (CHANNELS.contains(text)) {

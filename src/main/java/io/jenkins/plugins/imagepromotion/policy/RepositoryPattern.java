@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * One end of a route: a repository, or with {@code {path}} all repositories of one form. It can be read in both directions: a
- * repository gives the text in place of {@code {path}}, and such a text gives the repository.
+ * One end of a route: a repository, or with {@code {path}} all repositories of one form. It works in both directions: a
+ * repository determines the text in place of {@code {path}}, and that text determines the repository.
  *
  * @param registry the registry, as {@link ImageReference#parse} returns it
  * @param path the path in the registry, with {@code {path}} at most once
@@ -48,7 +48,10 @@ record RepositoryPattern(String registry, String path) implements Serializable {
         }
     }
 
-    /** A first component that is not a registry is part of a path on Docker Hub. A policy has to say which it means. */
+    /**
+     * A first component that is not a registry is part of a path on Docker Hub. A policy must specify which one it
+     * means.
+     */
     private static boolean isRegistry(String first) {
         return !first.contains(PLACEHOLDER)
                 && ImageReference.parse(first + "/" + SAMPLE)

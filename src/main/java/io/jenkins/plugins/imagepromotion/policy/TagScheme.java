@@ -32,7 +32,7 @@ public final class TagScheme implements Serializable {
         this.start = start;
     }
 
-    /** Returns what every tag of this form begins with; empty if the pattern is one of the policy. */
+    /** Returns the string that every tag of this form begins with; empty if the policy defines the pattern. */
     String start() {
         return start;
     }

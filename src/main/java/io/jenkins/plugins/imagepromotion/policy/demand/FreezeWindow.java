@@ -20,13 +20,13 @@ import java.util.stream.LongStream;
  * A time when nothing is promoted: every week, or once between two dates.
  *
  * <p>Both boundaries are wall-clock times of the zone. When the clocks change, the window is as long as possible: if the
- * beginning occurs twice, the first one counts; if the end occurs twice, the second one; and a skipped time counts at the
- * moment of the change.
+ * beginning occurs twice, the first one counts; if the end occurs twice, the second one; and a skipped time counts as
+ * the time of the change.
  *
  * @param name its name in refusals
  * @param zone the time zone of both boundaries
  * @param from the beginning, which is part of it
- * @param to the end, which is not
+ * @param to the end, which is not part of it
  */
 public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to) implements Serializable {
 
@@ -115,7 +115,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         LocalDateTime until =
                 to.time().isAfter(from.time()) ? to.time() : to.time().plusWeeks(1);
         long week = ChronoUnit.WEEKS.between(Boundary.MONDAY, LocalDateTime.ofInstant(now, zone));
-        // A freeze of last week can still be active, and a change of the clocks can move one into another week.
+        // A freeze of last week can still be active, and a clock change can move one into another week.
         return LongStream.rangeClosed(week - 1, week + 1)
                 .mapToObj(one -> end(now, from.time().plusWeeks(one), until.plusWeeks(one)))
                 .flatMap(Optional::stream)

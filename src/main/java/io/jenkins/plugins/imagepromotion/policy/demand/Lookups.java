@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param platforms whether the platforms of the image are needed
  * @param platformLoss whether they must be compared with those of the newest image in the target environment
  * @param referrers the kinds of attached evidence to look for
- * @param soak how far back it matters since when the image has been in the origin environment; zero if it does not
+ * @param soak the required time in the origin environment; zero if the arrival of the image does not matter
  */
 public record Lookups(
         boolean targetTags, boolean platforms, boolean platformLoss, List<String> referrers, Duration soak) {

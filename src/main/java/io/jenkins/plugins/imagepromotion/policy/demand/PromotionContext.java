@@ -39,7 +39,7 @@ public record PromotionContext(
      *
      * @param starters the users who started the build, directly or through other builds
      * @param authors the users who made the changes that started it
-     * @param unknown why the starters are not everybody who may have started it; empty if they are
+     * @param unknown why another user may also have started it; empty if the starters are complete
      */
     public record Requesters(Set<String> starters, Set<String> authors, Optional<String> unknown) {
         public Requesters {

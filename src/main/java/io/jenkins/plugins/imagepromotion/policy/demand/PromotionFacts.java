@@ -27,7 +27,7 @@ import java.util.Set;
  * @param platforms the platforms that the image runs on
  * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
- * @param arrived since when the image is known to have been in the origin environment
+ * @param arrived when the image came to the origin environment, at the latest
  * @param selected whether GitOps automation deploys the target tag
  * @param context who asked for the promotion and who approved it
  */
@@ -92,7 +92,7 @@ public record PromotionFacts(
         referrers = referrers.map(Set::copyOf);
     }
 
-    /** Returns the facts right before the write: what was looked up in the registry stays, everything else is of now. */
+    /** Returns the facts right before the write: those from the registry stay, all others are current. */
     public PromotionFacts atTheWrite(
             Instant time,
             ImmutableTag tag,

@@ -3,9 +3,9 @@
  * {@code MinimumSoak} (a short one) and {@code Demands} (the list of all kinds); {@code PromotionFacts} is what they judge.
  *
  * <p>A new demand is a record here, an entry in {@code Demands.KINDS}, a property in the Jenkins form with its help, a
- * property in the schema, a row in docs/policy.md and a test. Unless users must tell its refusals from others, it refuses
- * with {@code DEMAND_NOT_MET}. Rules about references, tags and routes belong in {@code policy}; reading YAML belongs in
- * {@code policy.file}.
+ * property in the schema, a row in docs/policy.md and a test. Unless users must distinguish its refusals from others,
+ * it refuses with {@code DEMAND_NOT_MET}. Rules about references, tags and routes belong in {@code policy}; reading
+ * YAML belongs in {@code policy.file}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.policy.demand;

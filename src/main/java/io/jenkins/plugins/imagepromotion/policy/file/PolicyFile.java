@@ -55,7 +55,7 @@ public final class PolicyFile {
         Set<String> names = new HashSet<>();
         for (YamlValue item : environments.items()) {
             Environment environment = environment(item, Optional.empty());
-            // Before the next one is read: aliases can name a long one thousands of times.
+            // Checked before the next one is read, because aliases can repeat a long one thousands of times.
             if (!names.add(environment.name())) {
                 throw environments.place().invalid("the environment " + environment.name() + " appears twice");
             }
@@ -88,7 +88,7 @@ public final class PolicyFile {
         try {
             return above.tightenedBy(layer);
         } catch (ImagePromotionException e) {
-            // One by one, because only here the place in the file is known.
+            // One by one, because the place in the file is known only here.
             for (int i = 0; i < named.size(); i++) {
                 Policy one = read.policy(List.of(named.get(i)), DeniedTags.NONE);
                 items.get(i).place().in(() -> above.tightenedBy(one));
