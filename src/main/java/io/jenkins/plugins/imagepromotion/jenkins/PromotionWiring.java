@@ -126,7 +126,7 @@ public final class PromotionWiring {
         return new FindCandidates(registry, configuration.judgingPolicy(job, null));
     }
 
-    /** Finds out what a reference names. */
+    /** Finds out which image a reference names. */
     public ResolveImage resolveImage() {
         return new ResolveImage(registry);
     }
@@ -146,7 +146,7 @@ public final class PromotionWiring {
         return tag.isPresent();
     }
 
-    /** Proves two references equal. */
+    /** Proves that two references name the same bytes. */
     public AssertDigestMatches assertDigestMatches() {
         return new AssertDigestMatches(registry);
     }
@@ -234,12 +234,12 @@ public final class PromotionWiring {
         return new AwaitDeployed(judge, polling, Clock.systemUTC());
     }
 
-    /** Where an image comes from, by the environments of this controller's policy. */
+    /** Reads where an image comes from, by the environments of this controller's policy. */
     public Lineage readLineage(ImageReference image) {
         return lineage().of(image);
     }
 
-    /** Where the images of a version come from. */
+    /** Reads where the images of a version come from. */
     public Lineage readLineage(ImageReference repository, String version) {
         return lineage().ofVersion(repository, version);
     }
@@ -285,7 +285,7 @@ public final class PromotionWiring {
         return new ImageToPin(registry, judgingPolicy(lowerLayer), Clock.systemUTC(), progress).of(image);
     }
 
-    /** What to go back to, by the environments of this controller's policy. */
+    /** Plans a rollback, by the environments of this controller's policy. */
     public RollbackPlan planRollback(ImageReference image, String environment) {
         return new PlanRollback(registry, judgingPolicy(null), Clock.systemUTC(), progress).plan(image, environment);
     }
@@ -324,7 +324,10 @@ public final class PromotionWiring {
         return build.remember(step, environment, deployment);
     }
 
-    /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */
+    /**
+     * One for the controller, with its pool and its tokens. Each connection asks Jenkins for the proxy, so a change
+     * takes effect.
+     */
     private static final class Connections {
         static final HttpConnections SHARED =
                 HttpConnections.through(JenkinsOkHttpClient::newClientBuilder, HttpSettings.DEFAULT.withHttp2());

@@ -1,5 +1,5 @@
 /**
- * The edge to Jenkins: only this package and those below it know Jenkins.
+ * The edge to Jenkins: only this package and those below it use Jenkins.
  *
  * <p>{@code step} contains the pipeline steps, {@code background} runs them, and {@code result} contains the values that they
  * return. {@code config} contains the settings in Manage Jenkins, {@code credentials} the kinds of credentials that a registry

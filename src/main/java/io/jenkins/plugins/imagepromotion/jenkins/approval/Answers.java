@@ -99,7 +99,7 @@ final class Answers {
     private static final class PlainInput {
         private PlainInput() {}
 
-        /** An answer without the digest, as {@code proceedEmpty} gives, approves nothing. */
+        /** An answer without the digest, as {@code proceedEmpty} submits it, approves nothing. */
         static Optional<String> approver(FlowNode node, String digest) {
             return Optional.ofNullable(node.getPersistentAction(InputSubmittedAction.class))
                     .filter(answer -> answer.getParameters().containsValue(digest))

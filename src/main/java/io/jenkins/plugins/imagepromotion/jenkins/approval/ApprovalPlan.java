@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class ApprovalPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Foreign text is short; what is longer says nothing more to a person. */
+    /** External text is short; longer text does not help an approver. */
     private static final int MAX_FOREIGN = 300;
 
     private final StepResult result;
@@ -99,7 +99,7 @@ public final class ApprovalPlan implements Serializable {
                 policy.name() + " (" + (demands.isEmpty() ? "no requirements" : String.join("; ", demands)) + ")");
     }
 
-    /** Keeps only characters that mean nothing to a browser, a terminal or a reader. */
+    /** Keeps only characters that have no special meaning to a browser, a terminal or a reader. */
     private static String foreign(String text) {
         String plain = text.replaceAll("[^\\w ./:@+,;()=*-]", "?");
         return plain.length() > MAX_FOREIGN ? plain.substring(0, MAX_FOREIGN) + "…" : plain;

@@ -20,7 +20,7 @@ public final class Ballot {
     /**
      * Counts the approvals so far.
      *
-     * @param demand what the policy says
+     * @param demand what the policy requires
      * @param context the answers so far and the requesters
      * @param named the users and groups that the pipeline specifies, which can include {@link Approvals#PERMITTED};
      *     empty to ask the approvers in the policy
@@ -33,7 +33,7 @@ public final class Ballot {
         this.wanted = wanted;
     }
 
-    /** Returns how many approvals are needed in all. */
+    /** Returns the total number of approvals needed. */
     public int needed() {
         return Math.max(wanted, demand.needed(context));
     }

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
-/** Who is behind a build, who answered in it, and where its script is from. A script cannot change any of it. */
+/** Who is behind a build, who answered in it, and where its script comes from. A script cannot change any of it. */
 public final class BuildContext {
     /** The plugin that asks people; without it no one can approve. */
     public static final String INPUT_PLUGIN = "pipeline-input-step";

@@ -95,7 +95,7 @@ public final class Question implements Serializable {
         step.setOk("Approve");
         step.setParameters(List.of(new ChoiceParameterDefinition("promotion", new String[] {choice}, facts)));
         Question question = new Question(execution(step, new Context(context, asker, step)), number);
-        // A controller that was killed right after it asked may remember the name of this question, and nothing else.
+        // A controller that was killed right after it asked may have stored only the name of this question.
         question.registered(InputAction::remove);
         try {
             question.input.start();

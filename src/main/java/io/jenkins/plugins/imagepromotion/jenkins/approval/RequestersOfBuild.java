@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the people behind a build. It follows upstream causes to the builds themselves, because Jenkins cuts the copies of
- * causes that a build keeps. What does not name a user is unknown: a timer, a push, or a token, even if a user sent it.
+ * causes that a build keeps. A cause that does not name a user is unknown: a timer, a push, or a token, even if a user
+ * sent it.
  */
 final class RequestersOfBuild {
     /** Longer than any real chain of builds. The limit also ends a circular chain. */

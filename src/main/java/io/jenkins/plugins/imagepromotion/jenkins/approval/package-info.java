@@ -1,9 +1,8 @@
 /**
- * What only the controller knows of a build: who started it, who approved in it, and whether it is a replay. Start with
- * {@code BuildContext}.
+ * The facts about a build that only the controller has: who started it, who approved in it, and whether it is a replay.
+ * Start with {@code BuildContext}.
  *
- * <p>Judging these facts belongs in {@code policy.demand}; asking for an approval is done by the {@code input} step of
- * Jenkins.
+ * <p>Judging these facts belongs in {@code policy.demand}; Jenkins' {@code input} step asks for an approval.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.approval;

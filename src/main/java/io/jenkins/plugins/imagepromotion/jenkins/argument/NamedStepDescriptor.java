@@ -9,7 +9,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.Localizable;
 
-/** What one of our steps tells Jenkins about itself. */
+/** Describes one of our steps to Jenkins. */
 public abstract class NamedStepDescriptor extends StepDescriptor {
     private final String function;
     private final Localizable label;

@@ -1,7 +1,7 @@
 /**
- * The arguments of our steps and of the functions of the shared library, and what each step tells Jenkins about itself.
+ * The arguments of our steps and of the functions of the shared library, and the description of each step for Jenkins.
  *
- * <p>Start with {@code NamedStepDescriptor}. What an argument means does not belong here; the steps know that.
+ * <p>Start with {@code NamedStepDescriptor}. The meaning of an argument belongs in its step.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.argument;

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link BackgroundStep}. Aborting the build interrupts the work and cancels its network call. After a restart of the
- * controller the step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
+ * controller the step runs again from the start, which every use case allows; therefore, only the step with its
+ * parameters is persisted.
  */
 public class BackgroundExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(BackgroundExecution.class.getName());
-    /** Any number of builds can start steps at once; the others wait for a thread, which no running step depends on. */
+    /**
+     * Any number of builds can start steps at the same time; the others wait for a thread, which no running step
+     * depends on.
+     */
     private static final int MOST_THREADS = 64;
 
     private static final ExecutorService BACKGROUND = background();
@@ -135,7 +139,7 @@ public class BackgroundExecution extends StepExecution {
         return status == null ? "not yet started" : status;
     }
 
-    /** What a restart interrupts runs again. */
+    /** Work that a restart interrupts runs again. */
     @Override
     public boolean blocksRestart() {
         return false;
@@ -143,7 +147,10 @@ public class BackgroundExecution extends StepExecution {
 
     /** One attempt, within one life of the controller. */
     private final class Attempt implements Runnable {
-        /** Its life, which a late failure can outlast where a test starts the next one in the same process. */
+        /**
+         * The controller's life. A late failure can outlast it in tests, which start the next controller in the same
+         * process.
+         */
         private final @Nullable Jenkins controller = Jenkins.getInstanceOrNull();
 
         private final Cancellation cancellation = new Cancellation();

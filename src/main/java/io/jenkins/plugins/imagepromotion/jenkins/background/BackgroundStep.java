@@ -9,8 +9,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A step that takes long. A subclass holds its parameters, and returns from {@link #prepare} what to do with them; {@link
- * BackgroundExecution} does it in the background, and keeps the step itself across a restart of the controller.
+ * A step that can take a long time. A subclass contains its parameters, and returns its work from {@link #prepare};
+ * {@link BackgroundExecution} does the work in the background, and keeps the step itself across a restart of the
+ * controller.
  */
 public abstract class BackgroundStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;

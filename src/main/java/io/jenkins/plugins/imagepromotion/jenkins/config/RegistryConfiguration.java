@@ -60,7 +60,10 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** The credentials to write promotions with, which only the plugin uses; null to write with those to read with. */
+    /**
+     * The credentials to write promotions with, which only the plugin uses; null to write with the credentials for
+     * reading.
+     */
     public @Nullable String getPromotionCredentialsId() {
         return promotionCredentialsId;
     }
@@ -234,7 +237,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         return RegistryHost.canonical(host).equals(RegistryHost.canonical(registry));
     }
 
-    /** Returns true if an image reference can name a registry so. References are compared with this host. */
+    /** Returns true if an image reference can name a registry in this way. References are compared with this host. */
     static boolean isHost(String host) {
         try {
             ImageReference read = ImageReference.parse(host + "/image");

@@ -47,7 +47,7 @@ public final class CredentialsChoice {
         return options(item, StandardCredentials.class, registry, current, forBuilds(RegistryLogin.kinds()));
     }
 
-    /** Returns the logins for Manage Jenkins, those that no build can use included. */
+    /** Returns the logins for Manage Jenkins, including those that no build can use. */
     public static ListBoxModel logins(String registry, @Nullable String current) {
         return options(null, StandardCredentials.class, registry, current, RegistryLogin.kinds());
     }
@@ -163,7 +163,7 @@ public final class CredentialsChoice {
     }
 
     /**
-     * Returns true if the user may see what a form can choose, and what its checks say.
+     * Returns true if the user may see the choices of a form, and the results of its checks.
      *
      * @param item the item that the form configures; null for the controller
      */

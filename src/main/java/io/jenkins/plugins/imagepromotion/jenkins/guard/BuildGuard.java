@@ -41,7 +41,7 @@ public final class BuildGuard {
      *
      * @param image the image to promote, for the message
      * @param environment the target environment
-     * @param rehearsal true for a dry run, which is refused as well but leaves no trace
+     * @param rehearsal true for a dry run, which is also refused but leaves no record
      * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if this run, or a run that it started, built or pushed
      *     an image
      */

@@ -30,12 +30,12 @@ final class BuiltImagesAction implements Action {
         return List.copyOf(built);
     }
 
-    /** Tells whether the run promotes to a protected environment. */
+    /** Returns whether the run promotes to a protected environment. */
     synchronized boolean promotes() {
         return promotes;
     }
 
-    /** Tells whether the runs that this one starts now are guarded. */
+    /** Returns whether the runs that this one starts now are guarded. */
     synchronized boolean hasOpenGuard() {
         return openGuards > 0;
     }

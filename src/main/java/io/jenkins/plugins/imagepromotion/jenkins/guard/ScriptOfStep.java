@@ -41,8 +41,8 @@ final class ScriptOfStep {
     /**
      * Returns the script of a step; empty if it does not run one.
      *
-     * <p>The arguments come from the step itself: those that Jenkins records leave out long ones and mask parts of others
-     * (ArgumentsAction of workflow-api).
+     * <p>The arguments come from the step itself: the arguments that Jenkins records omit long values and mask parts of
+     * others (ArgumentsAction of workflow-api).
      */
     static Optional<ScriptOfStep> of(Step step) {
         String name = step.getDescriptor().getFunctionName();

@@ -25,7 +25,7 @@ public final class PromotionAction implements BuildBadgeAction {
     /** Replaced as a whole and never modified, because a page may be reading it. */
     private volatile List<PromotedImage> promotions = new ArrayList<>();
 
-    /** Completes a record that lacks the list, because another version or a hand wrote it. */
+    /** Completes a record that lacks the list, because another version wrote it or a user edited it. */
     Object readResolve() {
         promotions = promotions == null ? new ArrayList<>() : new ArrayList<>(promotions);
         promotions.removeIf(Objects::isNull);

@@ -31,13 +31,16 @@ public final class SeenTags {
     private static final Logger LOGGER = Logger.getLogger(SeenTags.class.getName());
     private static final Object LOCK = new Object();
 
-    /** The name under which the last look is kept; no tag is empty. */
+    /** The name under which the last check is kept; no tag is empty. */
     private static final String LAST_LOOK = "";
 
-    /** Repositories with more tags of an environment are not remembered; a file then has a few hundred kilobytes. */
+    /**
+     * Repositories with more tags of an environment are not remembered; a file of this size has a few hundred
+     * kilobytes.
+     */
     private static final int MAX_TAGS = 10_000;
 
-    /** If there are more, the repository that was not looked at for the longest time is forgotten. */
+    /** If there are more, the repository whose last check is the oldest is forgotten. */
     private static final int MAX_FILES = 1_000;
 
     private final Path folder;

@@ -27,7 +27,7 @@ public final class VerifiedTagsAction implements Action {
 
     private String repository;
     private String build;
-    /** Each a tag and its digest, separated by a space. */
+    /** Each line is a tag and its digest, separated by a space. */
     private ArrayList<String> tags;
 
     private VerifiedTagsAction(String repository, String build, Map<String, String> state) {
@@ -40,8 +40,8 @@ public final class VerifiedTagsAction implements Action {
     }
 
     /**
-     * Completes a record that lacks a part, because another version, another plugin or a hand wrote it. Without a repository it is
-     * compared with nothing; a line that is not a tag and a digest does not count.
+     * Completes a record that lacks a part, because another version or another plugin wrote it, or a user edited it.
+     * Without a repository, it is not compared; a line that is not a tag and a digest does not count.
      */
     Object readResolve() {
         repository = Util.fixNull(repository);

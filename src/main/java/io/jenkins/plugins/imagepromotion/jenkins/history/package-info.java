@@ -1,5 +1,5 @@
 /**
- * What builds remember: the evidence of each promotion, and the protected tags that a build verified. Start with
+ * The records of builds: the evidence of each promotion, and the protected tags that a build verified. Start with
  * {@code PromotionAction}.
  *
  * <p>Actions are persisted in {@code build.xml}, so fields are plain and never renamed; {@code SeenTags} keeps files of its own. Creating the evidence belongs

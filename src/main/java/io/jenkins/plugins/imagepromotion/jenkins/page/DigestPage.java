@@ -297,13 +297,16 @@ public final class DigestPage extends ScopedPage {
                         lastBuild(event).flatMap(build -> RegistryLookups.get().find(build, question(event))));
     }
 
-    /** The last answer of the registry; null if it was not asked in the last 10 minutes, has not answered, or the user may not ask it. */
+    /**
+     * The last answer of the registry; null if no user asked it in the last 10 minutes, if it has not answered, or if
+     * the user may not ask it.
+     */
     @Exported(visibility = 2)
     public @Nullable RegistryAnswer getAnswer() {
         return lookup().flatMap(asked -> asked.await(Duration.ZERO)).orElse(null);
     }
 
-    /** True if the registry was asked and has not answered yet. */
+    /** True if the registry has a question that it has not answered yet. */
     @Exported
     public boolean isAsking() {
         return lookup().filter(asked -> asked.await(Duration.ZERO).isEmpty()).isPresent();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code resolveImage} and {@code assertDigestMatches} return; prints as the reference by digest. */
+/** The result of {@code resolveImage} and {@code assertDigestMatches}; as a string, the reference by digest. */
 public final class ImageResult extends StepResult {
     private static final long serialVersionUID = 1L;
 

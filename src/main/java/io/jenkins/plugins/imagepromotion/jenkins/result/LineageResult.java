@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code imageLineage} and {@code assertPromoted} return; prints as its verdict. */
+/** The result of {@code imageLineage} and {@code assertPromoted}; as a string, its verdict. */
 public final class LineageResult extends StepResult {
     private static final long serialVersionUID = 1L;
 

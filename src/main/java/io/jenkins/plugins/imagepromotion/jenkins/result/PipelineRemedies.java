@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
-/** What a pipeline can do about a failure, in its own syntax; the core's remedies also serve the command line. */
+/** The remedies for failures in pipeline syntax; the core's remedies also apply to the command line. */
 final class PipelineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
             entry(

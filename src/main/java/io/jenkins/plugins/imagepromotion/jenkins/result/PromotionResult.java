@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code promoteImage} returns; prints as the promoted image by digest. */
+/** The result of {@code promoteImage}; as a string, the promoted image by digest. */
 public final class PromotionResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
@@ -41,7 +41,7 @@ public final class PromotionResult extends StepResult {
         return source;
     }
 
-    /** The tag that now holds the digest; after a dry run, the tag that would. */
+    /** The tag that now holds the digest; after a dry run, the tag that would hold it. */
     @Whitelisted
     public String getTarget() {
         return target;
@@ -60,8 +60,8 @@ public final class PromotionResult extends StepResult {
     }
 
     /**
-     * The newest tag that the target environment had before, so most likely what runs there. Null if it had none, or if its tags
-     * were not listed because {@code target} named one.
+     * The newest tag that the target environment had before, so most likely the one that runs there. Null if it had
+     * none, or if its tags were not listed because {@code target} named one.
      */
     @Whitelisted
     public @Nullable String getPrevious() {

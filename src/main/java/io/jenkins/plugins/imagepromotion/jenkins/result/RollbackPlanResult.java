@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code planRollback} returns; prints as the {@code promoteImage} call that carries it out. */
+/** The result of {@code planRollback}; as a string, the {@code promoteImage} call that carries it out. */
 public final class RollbackPlanResult extends StepResult {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code assertImmutableReferences} returns if nothing was found; prints as one line with the counts. */
+/** The result of {@code assertImmutableReferences} if nothing was found; as a string, one line with the counts. */
 public final class ScanResult extends StepResult {
     private static final long serialVersionUID = 1L;
 

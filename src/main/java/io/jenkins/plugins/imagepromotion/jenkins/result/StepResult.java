@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jspecify.annotations.Nullable;
 
-/** What the results share: they are equal if all their properties are. */
+/** The base of the results. Two results are equal if all their properties are equal. */
 public abstract class StepResult implements Serializable {
     private static final long serialVersionUID = 1L;
 

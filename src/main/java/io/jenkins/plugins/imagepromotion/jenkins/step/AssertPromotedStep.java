@@ -18,7 +18,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 public final class AssertPromotedStep extends RegistryStep {
     private static final long serialVersionUID = 1L;
 
-    /** A repository alone stands for all its protected tags. */
+    /** A repository alone means all its protected tags. */
     @DataBoundConstructor
     public AssertPromotedStep(@Nullable String image) {
         super(image);
@@ -28,7 +28,7 @@ public final class AssertPromotedStep extends RegistryStep {
     Function<PromotionWiring, Serializable> prepare(ImageReference image) {
         return core -> {
             Lineage lineage = core.readLineage(image);
-            // Before anything fails, because it also keeps what the tags hold now for the next build.
+            // Called before anything fails, because it also stores the current digests for the next build.
             Optional<Failure> drift = core.drift(lineage);
             lineage.unread()
                     .forEach(one -> core.progress()

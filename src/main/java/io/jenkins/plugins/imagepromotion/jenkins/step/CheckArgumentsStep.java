@@ -71,7 +71,7 @@ public final class CheckArgumentsStep extends Step {
         return new Checked(context);
     }
 
-    /** Ends at once; the arguments are not persisted. */
+    /** Ends immediately; the arguments are not persisted. */
     private static final class Checked extends StepExecution {
         private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ public final class ImageLineageStep extends RegistryStep {
 
     private @Nullable String version;
 
-    /** A repository alone stands for all its protected tags. */
+    /** A repository alone means all its protected tags. */
     @DataBoundConstructor
     public ImageLineageStep(@Nullable String image) {
         super(image);

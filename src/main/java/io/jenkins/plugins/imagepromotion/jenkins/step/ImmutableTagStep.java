@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code immutableTag}: makes the tag to build an image under. */
+/** {@code immutableTag}: creates the tag to build an image under. */
 public final class ImmutableTagStep extends Step {
     private static final int COMMIT_DIGITS = 12;
 
@@ -92,7 +92,7 @@ public final class ImmutableTagStep extends Step {
         return new Execution(context, this);
     }
 
-    /** Ends at once, so nothing of it is persisted. */
+    /** Ends immediately, so it is not persisted. */
     private static final class Execution extends StepExecution {
         private static final long serialVersionUID = 1L;
 
@@ -123,7 +123,9 @@ public final class ImmutableTagStep extends Step {
             }
         }
 
-        /** Only the time of this build can be asked for: a soak time, and tools that follow the newest tag, rest on it. */
+        /**
+         * Accepts only a time during this build, because soak times and tools that follow the newest tag depend on it.
+         */
         private long timestamp() throws IOException, InterruptedException {
             Instant now = Instant.now();
             if (step.timestamp == 0) {

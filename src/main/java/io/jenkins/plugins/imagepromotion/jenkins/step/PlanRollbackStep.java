@@ -24,7 +24,7 @@ public final class PlanRollbackStep extends RegistryStep {
     private String environment = PromotionRequest.DEFAULT_ENVIRONMENT;
     private String gitops = "";
 
-    /** A repository alone stands for its newest tag. */
+    /** A repository alone means its newest tag. */
     @DataBoundConstructor
     public PlanRollbackStep(@Nullable String image) {
         super(image);
@@ -41,7 +41,7 @@ public final class PlanRollbackStep extends RegistryStep {
                 Objects.requireNonNullElse(Util.fixEmptyAndTrim(environment), PromotionRequest.DEFAULT_ENVIRONMENT);
     }
 
-    /** The folder of the GitOps repository in the workspace; empty to plan from the registry alone. */
+    /** The folder of the GitOps repository in the workspace; empty to plan only from the registry. */
     public String getGitops() {
         return gitops;
     }

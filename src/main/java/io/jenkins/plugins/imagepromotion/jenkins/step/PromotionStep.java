@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Holds the parameters that the steps for a promotion share: the image, the target and the policy. */
+/** Contains the parameters that the steps for a promotion share: the image, the target and the policy. */
 public abstract class PromotionStep extends RegistryStep {
     private static final long serialVersionUID = 1L;
 

@@ -51,7 +51,7 @@ public abstract class RegistryStep extends BackgroundStep {
         this.image = Util.fixNull(image).trim();
     }
 
-    /** As written; a missing image is refused when the step starts. */
+    /** The image as written; a missing one is refused when the step starts. */
     public final String getImage() {
         return image;
     }
@@ -121,7 +121,7 @@ public abstract class RegistryStep extends BackgroundStep {
         }
     }
 
-    /** What the forms and descriptions of the steps share. */
+    /** The common base of the forms and descriptions of the steps. */
     public abstract static class RegistryStepDescriptor extends NamedStepDescriptor {
         RegistryStepDescriptor(String function, Localizable label) {
             this(function, label, Run.class, TaskListener.class);
