@@ -46,7 +46,7 @@ public final class Main {
             return usage(name, e);
         } catch (OutOfMemoryError e) {
             return unforeseen("the memory of this process is not enough for this; nothing was decided", e);
-        } catch (Throwable e) { // also an Error: a program must not take it for a refusal
+        } catch (Throwable e) { // also an Error, because a program must not mistake it for a refusal
             return unforeseen(e.getClass().getName() + ": this is a bug", e);
         }
     }

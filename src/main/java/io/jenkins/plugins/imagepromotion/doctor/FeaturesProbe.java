@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reports what promotion can do without: the referrers API, mounts between repositories, and requests that are not counted. */
+/**
+ * Reports features that promotion does not require: the referrers API, mounts between repositories, and requests that
+ * are not counted.
+ */
 final class FeaturesProbe {
     private static final int CREATED = 201;
     private static final Set<Integer> DENIED = Set.of(0, 401, 403);

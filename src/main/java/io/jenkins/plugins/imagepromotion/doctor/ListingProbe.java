@@ -22,7 +22,7 @@ final class ListingProbe {
     private static final Duration SOON = Duration.ofDays(14);
 
     private static final String CLOCK = "clock";
-    /** The most that the duration of a request and the whole seconds of the header explain. */
+    /** The largest difference that the duration of a request and the whole seconds of the header can explain. */
     private static final Duration TOLERATED = Duration.ofSeconds(30);
 
     private final Clock clock;

@@ -54,12 +54,14 @@ public record Observation(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Returns true if the registry did what the request asked for. */
+    /** Returns true if the request succeeded. */
     public boolean isSuccess() {
         return failure.isEmpty();
     }
 
-    /** Returns true if the registry had a temporary problem, which says nothing about how it behaves: 429 and 5xx except 501. */
+    /**
+     * Returns true if the registry had a temporary problem, which does not show how it behaves: 429 and 5xx except 501.
+     */
     public boolean isTrouble() {
         return status == TOO_MANY_REQUESTS || (status >= SERVER_ERRORS && status != NOT_IMPLEMENTED);
     }

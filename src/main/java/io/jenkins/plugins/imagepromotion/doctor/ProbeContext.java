@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the probes of one examination share: the registry, what was pushed, and the findings. */
+/** The state that the probes of one examination share: the registry, what was pushed, and the findings. */
 final class ProbeContext {
-    /** Failures that say nothing about how the registry behaves. */
+    /** Failures that do not show how the registry behaves. */
     private static final Set<FailureCode> PASSING = Set.of(
             FailureCode.CANCELLED,
             FailureCode.TIMED_OUT,

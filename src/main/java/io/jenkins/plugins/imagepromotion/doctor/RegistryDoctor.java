@@ -13,7 +13,7 @@ import java.util.UUID;
  *
  * @param registry receives the requests of the probes
  * @param cleaner sends requests to the same registry even after {@code registry} was canceled
- * @param clock what the registry's clock is compared with
+ * @param clock the clock to compare the registry's clock with
  */
 public record RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
     /** Long enough that two examinations never share a tag. */
@@ -28,7 +28,7 @@ public record RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Cloc
     /**
      * Runs every probe that is allowed.
      *
-     * @param token what marks this examination's tags: at least seven lowercase hex digits that were never used before
+     * @param token marks this examination's tags: at least seven lowercase hex digits that were never used before
      */
     Diagnosis examine(Examination examination, String token) {
         ThrowAwayImage image = new ThrowAwayImage(token);

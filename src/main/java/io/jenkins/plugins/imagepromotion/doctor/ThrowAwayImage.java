@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A tiny image in two variants. Its digests belong to one examination alone, so deleting it by digest never deletes another image.
+ * A tiny image in two variants. Its digests belong to only one examination, so deleting it by digest never deletes
+ * another image.
  */
 final class ThrowAwayImage {
-    /** What every throw-away tag begins with. */
+    /** The prefix of every throw-away tag. */
     static final String PREFIX = "image-promotion-doctor-";
 
     /** The smallest timestamp of an immutable tag. Flux selects the largest, so it prefers any other production tag. */

@@ -81,7 +81,7 @@ record Explanation(
                 .put("requirements", requirements()));
     }
 
-    /** From which repositories to which others promotions to the environment may go. */
+    /** The routes of promotions to the environment. */
     private List<String> routes() {
         return environment()
                 .map(environment ->
@@ -89,7 +89,7 @@ record Explanation(
                 .orElse(List.of());
     }
 
-    /** What a promotion to the environment must satisfy. */
+    /** The requirements for a promotion to the environment. */
     private List<String> requirements() {
         return environment().map(environment -> environment.demands().explain()).orElse(List.of());
     }
@@ -99,7 +99,7 @@ record Explanation(
         return wanted.or(judgement::environment).flatMap(policy::find);
     }
 
-    /** The rule that decided: the code of the refusal, or which of the two that allow something. */
+    /** The rule that decided: the code of the refusal, or the rule that allows the reference. */
     private String rule() {
         if (judgement.refusal().isPresent()) {
             return judgement.refusal().get().code().name();
@@ -107,7 +107,7 @@ record Explanation(
         return image.isPresent() && image.get().digest().isPresent() ? "DIGEST" : "IMMUTABLE_TAG";
     }
 
-    /** The layer of the policy that decided; a refusal names it where there are several. */
+    /** The layer of the policy that decided; a refusal names it if there are several. */
     private String layer() {
         if (judgement.refusal().isPresent()) {
             for (Failure.Fact fact : judgement.refusal().get().facts()) {

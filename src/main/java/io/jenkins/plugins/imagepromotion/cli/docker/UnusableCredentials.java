@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** The failures of this package; none holds a secret or text that a secret may be in. */
+/** The failures of this package; none contains a secret, or text that may contain one. */
 final class UnusableCredentials {
     private UnusableCredentials() {}
 

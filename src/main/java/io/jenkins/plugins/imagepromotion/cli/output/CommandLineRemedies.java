@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
-/** What a user of the command line can do about a failure; the core's remedies also serve pipelines. */
+/** The remedies for failures in the syntax of the command line; the core's remedies also apply to pipelines. */
 public final class CommandLineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
             entry(FailureCode.GITOPS_FILES_REQUIRED, "Run `promote` with `--gitops FOLDER`."),

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * The options about registries.
  *
- * @param plainHttp the registries that are allowed without TLS, by their one name in lower case
+ * @param plainHttp the registries that are allowed without TLS, by their canonical name in lower case
  * @param ca a file of certificates to trust in addition to those of the Java runtime
  * @param tls the TLS settings for the registry of the first reference
  * @param tokenRealms the hosts outside the registry's domain that receive credentials, in lower case

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a command needs from outside; created on first use. */
+/** The resources that a command needs; each one is created on first use. */
 public final class Session implements AutoCloseable {
     /** Enough for a cancelled request to end and to be reported. It is short because a second Ctrl-C cannot shorten it. */
     private static final Duration TO_STOP = Duration.ofSeconds(1);

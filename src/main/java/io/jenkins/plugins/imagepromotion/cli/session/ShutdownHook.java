@@ -44,7 +44,7 @@ final class ShutdownHook implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending already; the hook knows that the run has finished.
+            // The process is already ending, and the hook ends because the run has finished.
         }
     }
 }

@@ -2,7 +2,7 @@
  * Everything that one run uses: streams, the options common to all commands, the policy, the connection to registries,
  * and what happens on Ctrl-C. Start with {@code Session}.
  *
- * <p>On the command line, only this package knows the HTTP adapter of the registry.
+ * <p>On the command line, only this package uses the HTTP adapter of the registry.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.session;

@@ -175,7 +175,7 @@ public final class HttpProbe implements RegistryProbe {
                                 secrets.hideIn(StatusFailures.ofRegistry(answer).failure())));
     }
 
-    /** A token service refused, so the registry was not asked. */
+    /** A token service refused, so the request was not sent to the registry. */
     private static Observation refusal(Failure failure) {
         return new Observation(
                 0,

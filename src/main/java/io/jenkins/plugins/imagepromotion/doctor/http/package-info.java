@@ -1,6 +1,6 @@
 /**
  * The doctor's port over HTTP: {@code HttpProbe} sends single requests of {@code registry.http} and describes the responses
- * without secrets. What an observation means belongs in {@code doctor}.
+ * without secrets. The meaning of an observation belongs in {@code doctor}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.doctor.http;
