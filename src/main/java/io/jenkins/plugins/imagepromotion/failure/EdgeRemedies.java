@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.failure;
 import java.util.Map;
 
 /**
- * What users of one edge can do about a failure, in the syntax of that edge. The core's own remedies serve every edge.
+ * The remedies for failures in the syntax of one edge. The core's own remedies apply to every edge.
  *
  * @param byCode the remedy for each code that has one
  */

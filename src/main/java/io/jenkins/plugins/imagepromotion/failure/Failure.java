@@ -21,7 +21,7 @@ import java.util.Optional;
  * image.
  *
  * @param code the stable code
- * @param summary one sentence that says what was refused or failed
+ * @param summary one sentence that states what was refused or failed
  * @param facts the facts behind it, in display order
  * @param remedy what to do next, one or more sentences
  */
@@ -74,12 +74,12 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
         return values.size() > MAX_VALUES ? failure.with(name, (values.size() - MAX_VALUES) + " more") : failure;
     }
 
-    /** Returns this failure with {@code text} as what to do next. */
+    /** Returns this failure with {@code text} as its remedy. */
     public Failure remedy(String text) {
         return new Failure(code, summary, facts, text);
     }
 
-    /** Returns this failure with {@code text} after what it already says to do next. */
+    /** Returns this failure with {@code text} after its current remedy. */
     public Failure andRemedy(String text) {
         return remedy((remedy + " " + text).strip());
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.failure;
 
 /**
- * Everything that ends a command or a step on purpose. Each code is stable and has a section in
+ * The expected failures of commands and steps. Each code is stable and has a section in
  * {@code docs/failures.md}.
  */
 public enum FailureCode {
@@ -25,7 +25,7 @@ public enum FailureCode {
     NOT_BUILT(Kind.REFUSED),
     /** A step would build, push or rename an image in a build that promotes or is guarded. */
     BUILD_IN_GUARD(Kind.REFUSED),
-    /** The build that asked for the promotion also built or pushed an image. */
+    /** The build that requested the promotion also built or pushed an image. */
     BUILT_IN_THIS_RUN(Kind.REFUSED),
     /** The policy does not promote to this environment from the requested origin. */
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
@@ -73,11 +73,11 @@ public enum FailureCode {
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target is in a registry that was not named. */
     TARGET_ELSEWHERE(Kind.REFUSED),
-    /** The timestamp of a new tag lies in the future, or is not newer than that of an existing tag. */
+    /** The timestamp of a new tag is in the future, or is not newer than that of an existing tag. */
     IMPLAUSIBLE_TIMESTAMP(Kind.REFUSED),
     /** The image has been in the origin environment for less time than the policy requires. */
     SOAKING(Kind.REFUSED),
-    /** A replayed build asked for a promotion, which the policy does not allow. */
+    /** A replayed build requested a promotion, which the policy does not allow. */
     REPLAYED(Kind.REFUSED),
     /** The policy freezes the environment at this time. */
     FROZEN(Kind.REFUSED),
@@ -140,7 +140,7 @@ public enum FailureCode {
     RELEASE_SUPERSEDED(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),
-    /** Another promotion of this process was still writing to the repository when the time to wait was over. */
+    /** Another promotion of this process was still writing to the repository when the time limit expired. */
     REPOSITORY_BUSY(Kind.REFUSED),
     /** The controller cannot record what a build is about to promote. */
     RECORD_NOT_KEPT(Kind.REFUSED),
@@ -152,7 +152,7 @@ public enum FailureCode {
     MANIFEST_TOO_LARGE(Kind.REFUSED),
     /** The manifest is of a kind that cannot be promoted byte for byte, such as schema 1. */
     UNSUPPORTED_MANIFEST(Kind.REFUSED),
-    /** The registry speaks plain HTTP, which is not allowed for this host. */
+    /** The registry uses plain HTTP, which is not allowed for this host. */
     PLAIN_HTTP_NOT_ALLOWED(Kind.REFUSED),
     /** The named credentials do not exist, have the wrong kind, or cannot be used for this host. */
     CREDENTIALS_UNUSABLE(Kind.REFUSED),
@@ -219,11 +219,11 @@ public enum FailureCode {
     /** The build was aborted or the command interrupted. */
     CANCELLED(Kind.FAILED);
 
-    /** Tells a refusal (exit status 1) from a failure of the registry or the network (exit status 3). */
+    /** Distinguishes a refusal (exit status 1) from a failure of the registry or the network (exit status 3). */
     public enum Kind {
         /** The plugin refuses to do this. */
         REFUSED,
-        /** The registry or the network failed, so the outcome is not known or not reached. */
+        /** The registry or the network failed, so the outcome is unknown or was not reached. */
         FAILED
     }
 

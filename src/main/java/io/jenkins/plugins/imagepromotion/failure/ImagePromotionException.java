@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exception for every expected outcome that is not success. Its message is the whole text of the {@link Failure}.
  *
- * <p>Unchecked, because the code between the place that refuses and the edge that prints can only let it pass.
+ * <p>Unchecked, because the code between the place that refuses and the edge that prints can only pass it on.
  */
 public class ImagePromotionException extends RuntimeException {
     private static final long serialVersionUID = 1L;

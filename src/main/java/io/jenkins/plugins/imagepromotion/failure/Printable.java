@@ -15,14 +15,14 @@ public final class Printable {
 
     /**
      * Returns {@code text} with control, format and unpaired surrogate characters and line separators as {@code \}{@code u000a},
-     * cut after 4,000 characters. Doing it twice changes nothing more.
+     * cut after 4,000 characters. Applying it twice has no further effect.
      */
     public static String line(String text) {
         boolean isPlain = text.length() <= MAX_LENGTH && text.chars().noneMatch(Printable::mayNeedEscape);
         return isPlain ? text : escaped(text);
     }
 
-    /** The quick look: printable ASCII is almost everything that is ever shown. */
+    /** The fast path: almost all text is printable ASCII. */
     private static boolean mayNeedEscape(int unit) {
         return unit < ' ' || unit > '~';
     }

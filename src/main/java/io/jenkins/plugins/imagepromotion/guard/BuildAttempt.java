@@ -27,8 +27,8 @@ public record BuildAttempt(Kind kind, String command, int line) {
         }
 
         /**
-         * Tells whether a build that did this must not promote later. A new name alone does not count: it leads to no image that
-         * could be promoted.
+         * Returns whether a build that did this must not promote later. A new name alone does not count, because it
+         * does not create an image that could be promoted.
          */
         public boolean isRemembered() {
             return this != RENAME;

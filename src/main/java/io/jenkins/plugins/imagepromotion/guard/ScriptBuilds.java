@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
  * build; the digest of such an image differs from that of a promoted one.
  *
- * @param policy tells which tags an image can get only by promotion
+ * @param policy determines which tags an image can get only by promotion
  * @param environment the variables that the build passes to its scripts
  */
 public record ScriptBuilds(Policy policy, Map<String, String> environment) {
@@ -101,7 +101,7 @@ public record ScriptBuilds(Policy policy, Map<String, String> environment) {
         }
     }
 
-    /** Tells whether the target of a copy or a tag is protected, mutable or unknown. */
+    /** Returns whether the target of a copy or a tag is protected, mutable or unknown. */
     private boolean isForbidden(String target) {
         try {
             ImageReference image = ImageReference.parse(target);
@@ -112,7 +112,7 @@ public record ScriptBuilds(Policy policy, Map<String, String> environment) {
         }
     }
 
-    /** Tells whether the target, which is not forbidden, has the tag of an environment. */
+    /** Returns whether the target, which is not forbidden, has the tag of an environment. */
     private boolean isOfEnvironment(String target) {
         return ImageReference.parse(target).tag().flatMap(policy::environmentOf).isPresent();
     }
@@ -125,7 +125,7 @@ public record ScriptBuilds(Policy policy, Map<String, String> environment) {
                 .isPresent();
     }
 
-    /** Tells whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
+    /** Returns whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
     private boolean isProtected(Tag tag) {
         return policy.environments().stream()
                 .filter(Environment::isProtected)

@@ -23,7 +23,7 @@ public final class ImageReference {
 
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
-    /** A bare image ID. The reference package refuses it too, because it could mean a repository or an image. */
+    /** A bare image ID. The reference package also refuses it, because it could mean a repository or an image. */
     private static final Pattern IMAGE_ID = Pattern.compile("[a-f0-9]{64}");
 
     private final String original;
@@ -101,7 +101,7 @@ public final class ImageReference {
     }
 
     private static void checkPath(String text, String path) {
-        // The length first: the pattern's loops use one stack frame for each component.
+        // Checks the length first, because the pattern's loops use one stack frame for each component.
         if (path.length() > MAX_PATH) {
             throw invalid(text, "the repository is longer than 255 characters");
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tag that is written only once: {@code <environment>-v<version>-<commit>-<timestamp>}.
  *
- * <p>Version and commit belong to the digest and travel with it; environment and timestamp say where and when the tag
+ * <p>Version and commit belong to the digest and travel with it; environment and timestamp show where and when the tag
  * was created. Flux orders such tags by timestamp, so it has exactly ten digits. Apart from the environment, only a
  * pre-release may contain a dash, so the text parses back to the same parts. A policy may define another format for the
  * same parts; {@code tag} is then in that format.
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version three numbers and an optional pre-release, without {@code v} and without build metadata
  * @param commit 7 to 40 lowercase hex digits
  * @param timestamp Unix seconds
- * @param tag the tag as a registry knows it
+ * @param tag the tag in the registry
  */
 public record ImmutableTag(String environment, String version, String commit, long timestamp, Tag tag) {
     /** The grammar of a version inside a tag. */

@@ -36,8 +36,9 @@ public final class RegistryHost {
     private RegistryHost() {}
 
     /**
-     * Returns the one name for every spelling of a registry: in lower case, without the HTTPS port, and {@code docker.io} for Docker
-     * Hub. A name that would no longer read as a registry in a reference keeps what makes it one, as in {@code registry:443}.
+     * Returns the canonical name for every spelling of a registry: in lower case, without the HTTPS port, and {@code
+     * docker.io} for Docker Hub. A name that would no longer read as a registry in a reference keeps what makes it one,
+     * as in {@code registry:443}.
      */
     public static String canonical(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
@@ -51,7 +52,7 @@ public final class RegistryHost {
         return isRegistry(lower) ? lower : host;
     }
 
-    /** Returns true if the first component of a reference names a registry and not a part of a path. */
+    /** Returns true if the first component of a reference names a registry rather than a part of a path. */
     static boolean isRegistry(String first) {
         return first.contains(".")
                 || first.contains(":")
@@ -60,9 +61,10 @@ public final class RegistryHost {
     }
 
     /**
-     * Returns a name that is equal for two names of one registry wherever that can be known without asking: all names of this
-     * machine are one, and so are all spellings of an address. It is for locks, which may be too wide. Requests and credentials go
-     * to the host that a reference names, because another process can listen on another address of this machine.
+     * Returns the same name for two names of one registry if that can be determined without a request: all names of
+     * this machine count as one, and so do all spellings of an address. Use it only for locks, which may be too wide.
+     * Requests and credentials go to the host that a reference names, because another process can listen on another
+     * address of this machine.
      */
     static String lockName(String host) {
         String lower = canonical(host).toLowerCase(Locale.ROOT);
@@ -102,7 +104,7 @@ public final class RegistryHost {
 
     /** Returns why the text is not a valid registry; empty if it is valid. */
     static Optional<String> problem(String text) {
-        // Bounded before matching: the pattern's loops use one stack frame for each label.
+        // Checks the length before matching, because the pattern's loops use one stack frame for each label.
         Matcher matcher = GRAMMAR.matcher(text.length() > MAX_TEXT ? "" : text);
         if (!matcher.matches()
                 || matcher.end("name") > MAX_NAME

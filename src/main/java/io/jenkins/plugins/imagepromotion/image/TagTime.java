@@ -11,27 +11,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A moment, in the resolution of tag timestamps. Tools that follow the newest tag compare timestamps only, so a tag
- * from the future would win over every later promotion.
+ * A point in time, with the resolution of tag timestamps. Tools that follow the newest tag compare timestamps only, so
+ * a tag from the future would win over every later promotion.
  *
- * @param now the moment
+ * @param now the point in time
  */
 public record TagTime(Instant now) {
-    /** How far the clocks of machines may differ. A timestamp that is later than now by more lies in the future. */
+    /**
+     * How far the clocks of machines may differ. A timestamp that is later than now by more than this is in the future.
+     */
     public static final Duration SKEW = Duration.ofSeconds(60);
 
     /** How many tags a warning names. */
     private static final int SHOWN = 3;
 
-    /** Returns true if the timestamp, in Unix seconds, lies in the future. */
+    /** Returns true if the timestamp, in Unix seconds, is in the future. */
     public boolean isFuture(long timestamp) {
         return timestamp > now.plus(SKEW).getEpochSecond();
     }
 
     /**
-     * Requires that a timestamp which was asked for lies in a span of time that ends now.
+     * Requires that a requested timestamp is in a period that ends now.
      *
-     * @param begin the begin of the span; empty if only the future is ruled out
+     * @param begin the start of the period; empty if only the future is ruled out
      * @throws ImagePromotionException {@code IMPLAUSIBLE_TIMESTAMP}
      */
     public void require(long timestamp, Optional<Instant> begin) {

@@ -3,7 +3,7 @@
  * {@code ImmutableTag}.
  *
  * <p>They are immutable, and an invalid one cannot be constructed: text becomes a value once, at the edge. The package uses
- * only the JDK and {@code failure}. What a registry or a policy says about a value does not belong here.
+ * only the JDK and {@code failure}. Rules of a registry or a policy about values do not belong here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.image;

@@ -40,14 +40,16 @@ public final class JsonObject {
         return Writer.write(this, new MinimalPrettyPrinter());
     }
 
-    /** Returns the object with one member a line. The bytes are the same on every system, so they can be signed. */
+    /**
+     * Returns the object with one member on each line. The bytes are the same on every system, so they can be signed.
+     */
     public String indented() {
         return Writer.write(this, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
     /** Jackson, which is loaded only to write. */
     private static final class Writer {
-        /** A lone surrogate, which a scanned file can hold, cannot be written in UTF-8 but can be escaped. */
+        /** A lone surrogate, which a scanned file can contain, cannot be written in UTF-8 but can be escaped. */
         private static final JsonFactory ASCII = new JsonFactoryBuilder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .characterEscapes(new ControlEscapes())

@@ -92,7 +92,7 @@ final class FileRewrite {
             }
         }
         List<Edit> found = proven(first);
-        // Each half was proven alone; the two together need their own proof.
+        // Each half was proven separately; the two together need their own proof.
         if (!found.isEmpty() && proves(found)) {
             found.forEach(edit -> proven.put(edit.mention(), edit.changes()));
             addAliases();

@@ -8,7 +8,8 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 
 /**
- * Processes items in parallel while more of them are still being found: the walk waits for the disk, reading needs the processor.
+ * Processes items in parallel while more of them are still being found, because the walk waits for the disk and reading
+ * needs the processor.
  *
  * @param <T> the items
  * @param <R> the results
@@ -34,8 +35,8 @@ final class ReadAhead<T, R> {
     }
 
     /**
-     * Waits for all results and returns them in the order of the items. An interrupted thread gets only some or none, stays
-     * interrupted, and no more items are begun.
+     * Waits for all results and returns them in the order of the items. An interrupted thread gets only some of the
+     * results or none, and stays interrupted; no further items are started.
      */
     List<R> results() {
         submit();

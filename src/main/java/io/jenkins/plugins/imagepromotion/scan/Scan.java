@@ -127,7 +127,7 @@ public final class Scan {
     private FileScan read(FileScan scan, Path file, long size, boolean requested) {
         long largest = settings.selection().largestFile();
         if (size > largest && !requested && !FormatChoice.isSure(String.valueOf(file.getFileName()))) {
-            // No script is that large: it is a binary.
+            // No script is that large, so it is a binary file.
             return scan;
         }
         if (size > largest) {

@@ -12,8 +12,9 @@
  *                                                 (one file)
  * </pre>
  *
- * <p>Start with {@link io.jenkins.plugins.imagepromotion.scan.Scan}. What a command does with images belongs to {@code script}, and
- * which references are allowed belongs to {@code policy}. The command line and the step add their own options and output.
+ * <p>Start with {@link io.jenkins.plugins.imagepromotion.scan.Scan}. The actions of commands on images belong in {@code
+ * script}, and the rules for references in {@code policy}. The command line and the step add their own options and
+ * output.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan;

@@ -239,7 +239,7 @@ final class CommandReader {
             return contained.or(() -> behind(command));
         }
 
-        /** Returns the call of an image tool in the arguments of a program that no table knows. */
+        /** Returns the call of an image tool in the arguments of a program that is in no table. */
         private Optional<Started> behind(Command command) {
             if (ImageTools.isTool(command) || CommandWrappers.isPlain(command.program())) {
                 return Optional.empty();

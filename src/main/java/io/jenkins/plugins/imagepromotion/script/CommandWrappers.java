@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class CommandWrappers {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh");
-    /** How a parameter of PowerShell begins: it accepts every dash, twice if need be, and a slash. */
+    /** How a parameter of PowerShell begins: it accepts every kind of dash, single or doubled, and a slash. */
     private static final Pattern PARAMETER = Pattern.compile("[-/\u2013-\u2015][-\u2013-\u2015]?([a-z]*)");
     /** Their options begin with a slash. */
     private static final Set<String> WITH_SLASHES = Set.of("cmd", "start", "runas");

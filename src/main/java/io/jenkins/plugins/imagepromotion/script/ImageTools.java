@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Tells what each tool does with images: the table image-tools.txt. */
+/** Determines what each tool does with images, from the table image-tools.txt. */
 public final class ImageTools {
     private static final String KANIKO = "kaniko";
     private static final Pattern KANIKO_NAME = Pattern.compile("kaniko(\\P{L}.*)?");
@@ -311,7 +311,7 @@ public final class ImageTools {
                 if (places.contains("2") && images.size() < 2) {
                     return Optional.empty();
                 }
-                // Without a known one it can be any name.
+                // Without a known one, it can be any name.
                 int first = Math.max(places.contains("1:*") ? Math.min(1, images.size()) : images.size() - 1, 0);
                 List<Word> named = new ArrayList<>(images.subList(first, images.size()));
                 named.addAll(arguments.values(List.of("--additional-tag")));

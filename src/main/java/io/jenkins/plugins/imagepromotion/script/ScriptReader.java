@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It knows only where a statement begins and
- * ends; {@link WordReader} reads the words.
+ * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It determines only where a
+ * statement begins and ends; {@link WordReader} reads the words.
  *
  * <p>It reads the text once. The statements of a substitution, {@code $(…)}, come before the statement that contains it.
  */

@@ -28,7 +28,10 @@ public final class Workers {
     /** The maximum number of threads in the process, enough for eight promotions at full speed. */
     static final int MOST_THREADS = 32;
 
-    /** The same number as in other clients. Registries throttle or reject clients that send more requests at once. */
+    /**
+     * The same number as in other clients. Registries throttle or reject clients that send more requests at the same
+     * time.
+     */
     private static final int AT_ONCE = 4;
 
     /** How long to wait for calls that ignore the interrupt. Calls that take longer end at their own time limit. */

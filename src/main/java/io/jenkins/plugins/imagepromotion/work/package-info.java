@@ -1,6 +1,6 @@
 /**
  * Runs long work: a few items at a time, or a program, with progress messages, until it is done or interrupted. Start with
- * {@code Workers}. This package knows nothing about the work itself.
+ * {@code Workers}. The work itself does not belong here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.work;

@@ -45,7 +45,7 @@ public final class FileWalk {
     private final List<String> links = new ArrayList<>();
     private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
 
-    /** A walk over the selected files whose name is {@code wanted}; each is passed to {@code found} at once. */
+    /** A walk over the selected files whose name is {@code wanted}; each is passed to {@code found} immediately. */
     public FileWalk(Selection selection, Predicate<String> wanted, Consumer<Found> found) {
         this.selection = selection;
         this.wanted = wanted;

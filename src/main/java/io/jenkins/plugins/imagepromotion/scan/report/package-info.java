@@ -1,7 +1,7 @@
 /**
  * The result of a scan, {@code ScanReport}, and one class for each format that prints it.
  *
- * <p>How files are read and judged belongs to {@code scan}.
+ * <p>Code that reads and judges files belongs in {@code scan}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.report;

@@ -46,7 +46,7 @@ public record Waiver(int line, String written, String reason, Optional<LocalDate
         return until.get().isBefore(today) ? Optional.of(FailureCode.EXPIRED_WAIVER) : Optional.empty();
     }
 
-    /** Describes the problem in a sentence. */
+    /** Returns the problem as a sentence. */
     public String problem() {
         if (reason.isEmpty()) {
             return "The waiver has no reason.";

@@ -44,8 +44,8 @@ public final class ImageUpdateAutomation {
     }
 
     /**
-     * Returns the branch that it pushes to; empty if it pushes to the branch that it reads, or if only its GitRepository
-     * says which branch that is.
+     * Returns the branch that it pushes to; empty if it pushes to the branch that it reads, or if only its
+     * GitRepository shows which branch that is.
      */
     public String pushBranch() {
         String read = manifest.text("spec", "git", "checkout", "ref", "branch");

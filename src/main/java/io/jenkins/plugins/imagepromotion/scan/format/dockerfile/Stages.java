@@ -70,7 +70,7 @@ final class Stages {
         if (operands.isEmpty()) {
             return;
         }
-        // FROM knows only the variables before the first FROM.
+        // FROM can use only the variables before the first FROM.
         String value = global.expand(operands.get(0));
         if (!isStage(value) && !value.equals("scratch")) {
             mention(instruction, operands.get(0), value);

@@ -230,7 +230,7 @@ public final class PipelineWalk {
         return Expression.at(source, tokens, place, variables);
     }
 
-    /** Reads a script, or a Dockerfile or manifest of several lines. The variables of a script are known in it alone. */
+    /** Reads a script, or a Dockerfile or manifest of several lines. The variables of a script are known only in it. */
     private void string(int i) {
         Token string = tokens.get(i);
         String start = string.text().stripLeading();

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Splits Groovy into tokens and drops comments.
  *
- * <p>It does not read slashy strings: that would take the whole grammar, and pipelines do not name images in them.
+ * <p>It does not read slashy strings, because that would require the whole grammar, and pipelines do not name images in
+ * them.
  */
 final class Tokens {
     private final SourceText source;

@@ -1,7 +1,7 @@
 /**
  * Shell scripts and makefiles.
  *
- * <p>Start with {@code ShellFormat}. What a command does with images belongs to the package {@code script}.
+ * <p>Start with {@code ShellFormat}. The actions of commands on images belong in the package {@code script}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.format.shell;

@@ -30,13 +30,13 @@ record Images(
     /** Beginnings of URLs, paths, names that ko builds, and images that only CodeBuild has. */
     private static final List<String> OTHERS = List.of("http:", "https:", "data:", "./", "ko://", "aws/codebuild/");
 
-    /** GitLab virtual machines, which are named like images. */
+    /** GitLab virtual machines, whose names look like images. */
     private static final String MACHINE = "macos-\\d+-xcode-\\d+";
 
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
 
-    /** No workflow pushes more names at once. */
+    /** No workflow pushes more names in one step. */
     private static final int MOST_NAMES = 200;
 
     /** Adds a value that is an image; {@code place} is where it is used, which differs from where it is written for an alias. */
