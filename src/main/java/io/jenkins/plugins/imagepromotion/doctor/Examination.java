@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Optional;
 
 /**
- * What to examine, and how far to go.
+ * The repository to examine, and the allowed probes.
  *
  * @param repository where to read, and to write throw-away tags
  * @param readOnly whether to write nothing

@@ -10,7 +10,7 @@ package io.jenkins.plugins.imagepromotion.doctor;
  */
 public record Finding(String probe, Grade grade, String found, String meaning) {
 
-    /** What a finding means for promotion. */
+    /** The meaning of a finding for promotion. */
     public enum Grade {
         /** As it should be. */
         GOOD,

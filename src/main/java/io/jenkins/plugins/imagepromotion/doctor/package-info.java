@@ -3,8 +3,8 @@
  * daily check of tag immutability, which an administrator can enable.
  *
  * <p>Start with {@code RegistryDoctor}, which runs the probes in order; each adds findings to {@code ProbeContext}.
- * {@code RegistryProbe} is the port, implemented in {@code doctor.http}. What a promotion needs from a registry does not belong
- * here but in {@code registry}.
+ * {@code RegistryProbe} is the port, implemented in {@code doctor.http}. Requests that a promotion needs belong in
+ * {@code registry}, not here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.doctor;

@@ -49,7 +49,7 @@ public enum FailureCode {
     NOT_PROMOTED(Kind.REFUSED),
     /** A protected tag was moved or deleted since the last check. */
     DRIFT(Kind.REFUSED),
-    /** There is no earlier promotion to roll back to. */
+    /** The environment has no earlier promotion to roll back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
     /** Production or a rollback needs an image, a part of an image or an origin tag that no longer exists. */
     NEEDED_IMAGE_GONE(Kind.REFUSED),
@@ -121,7 +121,7 @@ public enum FailureCode {
     NOT_AN_IMAGE(Kind.REFUSED),
     /** The image lacks a platform that the newest image of the target environment has. */
     PLATFORM_LOST(Kind.REFUSED),
-    /** The digest is that of a single platform, but the digest of the whole image is required. */
+    /** The digest identifies a single platform, but the digest of the whole image is required. */
     PLATFORM_DIGEST(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What automation deploys from the image repositories that the files in a folder name.
+ * The tags that automation deploys from the image repositories that the files in a folder name.
  *
  * @param image the predicted tag; empty if only the current selection was requested
  * @param environment the environment of that tag; empty if the tag belongs to no environment

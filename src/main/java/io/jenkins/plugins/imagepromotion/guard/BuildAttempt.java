@@ -9,7 +9,7 @@ package io.jenkins.plugins.imagepromotion.guard;
  */
 public record BuildAttempt(Kind kind, String command, int line) {
 
-    /** What a command does to images. */
+    /** The effect of a command on images. */
     public enum Kind {
         /** It creates an image. */
         BUILD("builds an image"),

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
- * build; the digest of such an image differs from that of a promoted one.
+ * build; such an image has a different digest than a promoted one.
  *
  * @param policy determines which tags an image can get only by promotion
  * @param environment the variables that the build passes to its scripts

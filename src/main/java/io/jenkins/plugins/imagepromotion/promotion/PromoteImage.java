@@ -243,7 +243,7 @@ public final class PromoteImage {
         private final TargetTag.Choice choice;
         private final Manifest manifest;
         private final Optional<ImageGraph> image;
-        /** The outcome if there is nothing to write. */
+        /** The outcome if nothing has to be written. */
         private final Optional<Outcome> ended;
 
         private int referrers;

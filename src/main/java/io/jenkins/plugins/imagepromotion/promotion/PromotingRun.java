@@ -34,7 +34,7 @@ public interface PromotingRun {
     default void refused(PromotionRequest request, Failure failure) {}
 
     /**
-     * What an approval is for.
+     * The subject of an approval.
      *
      * @param source the repository of the tested image
      * @param target the repository that gets the tag

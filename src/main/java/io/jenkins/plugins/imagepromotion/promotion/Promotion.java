@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a promotion did, or in a dry run would have done.
+ * The result of a promotion; for a dry run, the result that it would have had.
  *
  * @param source the tag of the origin environment that holds the digest
  * @param target the tag of the target environment that now holds the digest
@@ -44,7 +44,7 @@ public record Promotion(
         Optional<ReleaseId> release,
         Instant at) {
 
-    /** What was written. */
+    /** The outcome of a promotion. */
     public enum Outcome {
         /** The target tag was created and read back. */
         PROMOTED,

@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.Optional;
 
 /**
- * What a user asks to promote.
+ * A request to promote an image.
  *
  * @param image the tested image, by immutable tag of the origin environment or by digest
  * @param digest the digest that {@code image} must hold; empty to accept what it holds now

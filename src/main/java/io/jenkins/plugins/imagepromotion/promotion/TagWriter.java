@@ -21,9 +21,9 @@ import java.util.Set;
  * Writes a tag and proves it: the tag is read back and its bytes are hashed.
  *
  * <p>If the response to a write is lost or unclear, reading the tag decides. The same digest means success; a different
- * digest means a lost race. If there is no tag and the registry refused the write, that failure is reported. If the
- * result is still unclear, the write is retried after a pause and one more look at the tag, so it never replaces a tag
- * that appeared in the meantime.
+ * digest means a lost race. If the tag does not exist and the registry refused the write, that failure is reported. If
+ * the result is still unclear, the write is retried after a pause and one more look at the tag, so it never replaces a
+ * tag that appeared in the meantime.
  */
 public final class TagWriter {
     /** Creates the failure of the use case that writes the tag. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** How a repository came to hold a blob. */
+/** How a blob got into a repository. */
 public enum BlobArrival {
     /** It already held the blob. */
     PRESENT,

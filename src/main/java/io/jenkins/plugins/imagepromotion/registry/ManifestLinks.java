@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a manifest points to.
+ * The content that a manifest points to.
  *
  * @param manifests the children of an index, in order; empty for an image
  * @param config the configuration of an image; empty for an index

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * have been promoted.
  */
 public final class FixReferences {
-    /** What to do with the changes. */
+    /** Whether to write the changes, or how to report them. */
     public enum Mode {
         /** Adds the change and the current digest to each finding as a suggestion. */
         SUGGEST,

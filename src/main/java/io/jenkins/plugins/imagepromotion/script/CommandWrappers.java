@@ -32,7 +32,7 @@ final class CommandWrappers {
             .flatMap(row -> Tables.words(row).stream())
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What a wrapper starts: a command, or a script, which is unknown if it is encoded. */
+    /** The command or script that a wrapper starts; the script is unknown if it is encoded. */
     record Started(List<Word> command, Optional<ScriptText> script, boolean isEncoded) {
         static Started command(List<Word> words) {
             return new Started(words, Optional.empty(), false);

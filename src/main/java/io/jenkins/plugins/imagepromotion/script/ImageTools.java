@@ -41,7 +41,7 @@ public final class ImageTools {
         }
     }
 
-    /** What a verb does if its conditions hold. */
+    /** The effect of a verb if its conditions are met. */
     private record Row(
             List<String> conditions, String action, List<String> images, List<String> names, Options options) {}
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.script;
 import java.util.List;
 
 /**
- * What a command does with images.
+ * The use of images by a command.
  *
  * @param action what it does
  * @param command the program and its verbs, without the arguments, which may contain secrets
@@ -25,7 +25,7 @@ public record ImageUse(Action action, String command, List<Word> images, List<Wo
                 .toList();
     }
 
-    /** What a command does with an image. */
+    /** The action of a command on an image. */
     public enum Action {
         BUILD,
         PUSH,

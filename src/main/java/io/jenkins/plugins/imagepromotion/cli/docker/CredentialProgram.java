@@ -21,7 +21,7 @@ final class CredentialProgram {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(30);
     private static final int MAX_OUTPUT = 1 << 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    /** What a helper prints, with exit status 1, if it has no credentials for the server. */
+    /** The text that a helper prints, with exit status 1, if it has no credentials for the server. */
     private static final String NOT_FOUND = "credentials not found in native keychain";
 
     /** The user name with which a helper marks its secret as an identity token. */

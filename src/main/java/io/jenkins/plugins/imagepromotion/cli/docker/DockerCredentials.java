@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The credentials that {@code docker login} stored, in Docker's order: from the helper of the server, otherwise from the
- * helper of all servers. If there is no helper or it has no credentials, from the file.
+ * helper of all servers. Without a helper, or if the helper has no credentials, from the file.
  */
 public final class DockerCredentials {
     /** The name under which docker stores the credentials of Docker Hub. */

@@ -30,7 +30,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         writers = List.copyOf(writers);
     }
 
-    /** What happens to a plain revert in Git. */
+    /** The effect of automation on a plain revert in Git. */
     public enum Revert {
         /** Nothing undoes it. */
         HOLDS,

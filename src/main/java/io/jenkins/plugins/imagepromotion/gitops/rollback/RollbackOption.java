@@ -15,7 +15,7 @@ public record RollbackOption(Way way, boolean works, String why, List<String> co
         commands = List.copyOf(commands);
     }
 
-    /** What to do. */
+    /** The way to roll back. */
     public enum Way {
         /** Promote the old digest again under a newer tag. */
         PROMOTE("promote the old digest again"),

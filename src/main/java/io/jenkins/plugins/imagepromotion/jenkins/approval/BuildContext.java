@@ -60,7 +60,7 @@ public final class BuildContext {
         try {
             return Optional.of(Answers.in(pipeline.asFlowExecutionOwner().get(), subject, asked, plainInput));
         } catch (IOException | RuntimeException | LinkageError e) {
-            // Without a record there are no approvals, so a policy that demands one refuses.
+            // Without a record, no approval counts, so a policy that demands one refuses.
             LOGGER.log(Level.WARNING, e, () -> "cannot read the approvals of " + run.getUrl());
             return Optional.empty();
         }

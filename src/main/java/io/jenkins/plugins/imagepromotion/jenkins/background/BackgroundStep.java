@@ -19,7 +19,7 @@ public abstract class BackgroundStep extends Step implements Serializable {
     /** Creates a step without parameters. */
     protected BackgroundStep() {}
 
-    /** What a step does within one life of the controller. */
+    /** The work of a step within one life of the controller. */
     @FunctionalInterface
     public interface Work {
         /** Works until the thread is interrupted, and returns the value that the pipeline gets. */

@@ -52,7 +52,7 @@ public final class PredictionResult extends StepResult {
     }
 
     /**
-     * What each object selects, as a map: {@code object}, {@code file}, {@code line}, {@code environment}, {@code
+     * The selection of each object, as a map: {@code object}, {@code file}, {@code line}, {@code environment}, {@code
      * repository}, {@code now}, {@code nowDigest}, {@code then}, {@code thenDigest}, {@code displaced}, {@code
      * displacesOtherImage}, {@code written}, {@code holds}, {@code writesDigest}, {@code reason}; a copy.
      */

@@ -35,7 +35,7 @@ public final class AssertDigestMatchesStep extends RegistryStep {
         return expected;
     }
 
-    /** What a cluster runs, usually as JSON; null to compare only the images. */
+    /** The state of a cluster, usually as JSON; null to compare only the images. */
     public @Nullable String getDeployed() {
         return deployed;
     }

@@ -71,7 +71,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         this.excludes = Util.fixNull(excludes).trim();
     }
 
-    /** The environment that applies to every file; empty for the one that its path names. */
+    /** The environment that applies to every file; empty for the environment that the file's path determines. */
     public String getEnvironment() {
         return environment;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent returns: counts, the first lines of the report, the changes, and the refusal, if any. An agent can
+ * The answer of an agent: counts, the first lines of the report, the changes, and the refusal, if any. An agent can
  * send anything, so only {@link #checked} values are used.
  */
 public final class WorkspaceFindings implements Serializable {

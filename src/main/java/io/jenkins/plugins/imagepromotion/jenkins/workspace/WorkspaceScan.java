@@ -42,7 +42,8 @@ public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
      * @param paths files and folders in the workspace; empty for the whole workspace
      * @param includes globs of the files to read; empty for all files
      * @param excludes globs of the files and folders to skip
-     * @param environment the environment that applies to every file; empty for the one that its path names
+     * @param environment the environment that applies to every file; empty for the environment that the file's path
+     *     determines
      * @param sarif the SARIF file to write in the workspace; empty to write no file
      */
     public WorkspaceScan(

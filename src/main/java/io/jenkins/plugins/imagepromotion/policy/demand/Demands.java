@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a promotion to an environment must satisfy, in addition to coming from the right origin.
+ * The requirements that a promotion to an environment must meet, in addition to coming from the right origin.
  *
  * @param all one demand of each kind, in the order of {@link #KINDS}
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What must be looked up in the registry to judge demands.
+ * The facts that must be looked up in the registry to judge demands.
  *
  * @param targetTags whether every tag of the target environment is needed
  * @param platforms whether the platforms of the image are needed

@@ -61,7 +61,7 @@ public record PromotionFacts(
     /**
      * The platforms that the image lacks, compared with the newest image of the target environment.
      *
-     * @param names empty if it lacks none, or if there is no image to compare with
+     * @param names empty if it lacks none, or if no image exists to compare with
      * @param newest the tag of the newest image, if any
      */
     public record LostPlatforms(List<String> names, Optional<ImmutableTag> newest) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Finds manifests below which there is nothing to deploy: what build and signing tools attach to an image, and indexes of only
- * such manifests. Teams also promote other artifacts, such as Helm charts, so only proven attachments count.
+ * Finds manifests without anything to deploy: attachments that build and signing tools create, and indexes of only such
+ * manifests. Teams also promote other artifacts, such as Helm charts, so only proven attachments count.
  *
  * <p>An ordinary image and an ordinary index cost no request.
  */

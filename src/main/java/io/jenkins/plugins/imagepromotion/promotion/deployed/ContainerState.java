@@ -54,7 +54,7 @@ final class ContainerState {
         return "ended with exit status " + exitCode + reasons(text(terminated.get("reason")), "");
     }
 
-    /** If a node does not respond, its containers stay ready in the status, and only the pod is no longer ready. */
+    /** If a node does not respond, its containers stay ready in the status; only the pod is no longer ready. */
     private static Optional<String> unreachable(Map<String, Object> pod) {
         boolean isLost = "Unknown".equals(pod.get("phase"))
                 || (isCondition(pod, "Ready", "False") && isCondition(pod, "ContainersReady", "True"));

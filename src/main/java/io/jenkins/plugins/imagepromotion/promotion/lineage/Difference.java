@@ -10,7 +10,7 @@ import io.jenkins.plugins.imagepromotion.failure.Printable;
  * @param found its value in the other image
  */
 public record Difference(String what, String tested, String found) {
-    /** A label or a variable can hold any text, and a difference is only ever shown. */
+    /** A label or a variable can contain any text, and a difference is only displayed. */
     public Difference {
         what = Printable.line(what);
         tested = Printable.line(tested);

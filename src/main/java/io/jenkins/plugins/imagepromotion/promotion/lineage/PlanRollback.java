@@ -30,7 +30,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
      *
      * @param image the running image: a tag of the environment or a digest; a repository alone means its newest tag
      *     that has an image
-     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no such promotion, {@code INCOMPLETE_IMAGE} if
+     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if no such promotion exists, {@code INCOMPLETE_IMAGE} if
      *     parts of that promotion's image are missing, {@code NOT_PROMOTED} if the environment does not have the image,
      *     {@code IMAGE_NOT_FOUND} if a listed tag has no image, {@code REPOSITORY_NOT_FOUND}, {@code
      *     UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}

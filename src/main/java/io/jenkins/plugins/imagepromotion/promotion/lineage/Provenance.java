@@ -3,13 +3,13 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Optional;
 
-/** How the image under a protected tag got there. */
+/** Whether the image under a protected tag was promoted. */
 public enum Provenance {
     /** An origin tag of the same version and commit holds the same digest. */
     PROMOTED("was promoted", Optional.empty()),
     /** Origin tags of the same version and commit hold other digests. */
     REBUILT("was rebuilt", Optional.of(FailureCode.REBUILT)),
-    /** There is no origin tag of the same version and commit. */
+    /** No origin tag has the same version and commit. */
     UNKNOWN_ORIGIN("has an unknown origin", Optional.of(FailureCode.UNKNOWN_ORIGIN));
 
     private final String phrase;

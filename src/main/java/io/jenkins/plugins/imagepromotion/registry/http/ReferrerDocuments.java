@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes the only manifests that we create: those of artifacts, and lists of referrers. The same input produces the
+ * Writes the only manifests that we create: manifests of artifacts, and lists of referrers. The same input produces the
  * same bytes.
  */
 final class ReferrerDocuments {

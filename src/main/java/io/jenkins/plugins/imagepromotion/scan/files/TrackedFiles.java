@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What git tracks in the part of a working tree that a walk visits; the index is read when it is first needed. */
+/**
+ * The paths that git tracks in the part of a working tree that a walk visits; the index is read when it is first
+ * needed.
+ */
 final class TrackedFiles {
     private final @Nullable Path top;
     private final String prefix;

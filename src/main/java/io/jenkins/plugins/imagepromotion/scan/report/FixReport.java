@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 import java.util.List;
 
 /**
- * What a fix changed, or would change.
+ * The changes of a fix, made or proposed.
  *
  * @param report the remaining findings; for a dry run, all findings, each with its change if it has one
  * @param files the changed files

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a scan found, in the order of files and lines.
+ * The findings of a scan, in the order of files and lines.
  *
  * @param findings the refused references
  * @param waived the findings that a waiver allows for now

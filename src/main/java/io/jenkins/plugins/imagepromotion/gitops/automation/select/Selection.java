@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What automation selects from a list of tags.
+ * The selection of automation from a list of tags.
  *
  * @param tags the selected tag; several if automation may select any of them; empty if automation selects nothing
  * @param ties tags that rank equal to the selected tag but are never selected while it exists

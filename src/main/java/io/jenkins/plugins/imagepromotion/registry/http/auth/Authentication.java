@@ -219,7 +219,7 @@ public final class Authentication implements Pipeline.Layer {
         });
     }
 
-    /** What credentials are for. */
+    /** The use of credentials. */
     private record Use(Repository repository, Purpose purpose) {}
 
     /** Credentials, and whether they were looked up for this exchange. */

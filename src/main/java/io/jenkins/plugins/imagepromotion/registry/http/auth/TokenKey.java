@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 
 /**
- * What a token was issued for. Two tokens are interchangeable only if all of it is equal.
+ * The conditions under which a token was issued. Two tokens are interchangeable only if all of them are equal.
  *
  * @param registry the origin of the registry that required it
  * @param credentials the credentials that it was issued to

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.registry.Platform;
 
 /** Collects the fields of a descriptor or a configuration that name a platform. */
 final class PlatformReader {
-    /** What build tools write if an image is not for a platform, such as an attestation. */
+    /** The value that build tools write if an image is not for a platform, such as an attestation. */
     private static final String UNKNOWN = "unknown";
 
     private String os = UNKNOWN;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is known about common registries: how to recognize them, and advice for refusals. It is for messages only; a profile never
+ * Describes how to recognize common registries, and gives advice for refusals. It is for messages only; a profile never
  * allows or decides anything.
  */
 enum RegistryProfile {

@@ -22,7 +22,7 @@ public record Pipeline(LongFunction<Deadline> deadlines, List<Pipeline.Layer> la
         /**
          * Returns the final response of {@code rest}, with any status.
          *
-         * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if there is no response, or it must not be used
+         * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if no usable response arrives
          */
         RegistryResponse send(Exchange exchange, Pipeline rest);
     }

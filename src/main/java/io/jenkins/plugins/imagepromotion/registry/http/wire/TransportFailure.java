@@ -18,7 +18,7 @@ enum TransportFailure {
     IN_PASSING,
     /** No data for too long: perhaps a firewall dropped the connection, so one more attempt may succeed. */
     SILENCE,
-    /** Another attempt would fail in the same way, or there is no time for it. */
+    /** Another attempt would fail in the same way, or no time is left for it. */
     FOR_GOOD;
 
     /**

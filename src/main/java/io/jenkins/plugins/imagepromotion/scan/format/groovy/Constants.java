@@ -36,7 +36,7 @@ final class Constants {
         return variables;
     }
 
-    /** Returns the variables that hold a Docker Pipeline image. */
+    /** Returns the variables that contain a Docker Pipeline image. */
     Set<String> built() {
         return built;
     }

@@ -63,7 +63,7 @@ public final class PipelineWalk {
     private final SourceText source;
     private final List<Token> tokens;
     private final Variables variables;
-    /** The variables that hold a Docker Pipeline image. */
+    /** The variables that contain a Docker Pipeline image. */
     private final Set<String> built;
 
     private final Mentions found;
@@ -186,7 +186,7 @@ public final class PipelineWalk {
         return !expression.isWhole() || at(expression.end()).endsValue();
     }
 
-    /** Returns whether this token ends a Docker Pipeline image or a variable that holds one. */
+    /** Returns whether this token ends a Docker Pipeline image or a variable that contains one. */
     private boolean isImage(int place) {
         if (at(place).kind() == Token.Kind.WORD) {
             return LIKE_AN_IMAGE.matcher(at(place).text()).matches()

@@ -26,7 +26,7 @@ final class DocumentWalk {
     /** A parameter or variable does not have more fields. */
     private static final int MOST_FIELDS = 10;
 
-    /** The objects that hold the values of a chart; any other object is read by its own operator. */
+    /** The objects that contain the values of a chart; other objects are read by their own operators. */
     private static final Set<String> HOLD_VALUES =
             Set.of("HelmRelease", "HelmChart", "HelmChartConfig", "Application", "ApplicationSet", "Kustomization");
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A table of the places where documents name images. */
 final class Places {
-    /** What a place contains. */
+    /** The content of a place. */
     enum What {
         /** A value like any other. */
         ANYTHING,
