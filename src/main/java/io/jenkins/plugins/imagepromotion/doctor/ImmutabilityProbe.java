@@ -55,7 +55,7 @@ final class ImmutabilityProbe {
         }
     }
 
-    /** The response proves nothing. Only the digest that the tag holds afterwards counts. */
+    /** The response proves nothing. Only the digest that the tag holds afterward counts. */
     private static void move(ProbeContext context, String probe, Tag tag) {
         byte[] other = context.image().otherManifest();
         Observation answer = put(context, tag, other);

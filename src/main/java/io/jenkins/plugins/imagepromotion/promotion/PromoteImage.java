@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /**
  * Gives a tested digest a tag of the next environment.
  *
- * <p>Everything is checked before the tag is written, and the tag is read back afterwards. In the source's own
+ * <p>Everything is checked before the tag is written, and the tag is read back afterward. In the source's own
  * repository, nothing else is written; another repository first gets the image, by digest. A promotion that is killed
  * at any point therefore leaves either no tag or the right one, and running it again completes it.
  */

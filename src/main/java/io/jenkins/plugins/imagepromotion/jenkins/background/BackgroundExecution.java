@@ -105,7 +105,7 @@ public class BackgroundExecution extends StepExecution {
     }
 
     /**
-     * Ends the step immediately. Its thread ends a moment later, because everything that it can wait for is cancelled. The log already
+     * Ends the step immediately. Its thread ends a moment later, because everything that it can wait for is canceled. The log already
      * contains the notice for this stop; see {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
      */
     @Override

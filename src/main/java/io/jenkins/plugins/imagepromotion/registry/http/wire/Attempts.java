@@ -43,7 +43,7 @@ public final class Attempts {
             }
 
             /**
-             * Ends a call that was cancelled between the connection and the TLS handshake. Before this event, OkHttp (RealCall,
+             * Ends a call that was canceled between the connection and the TLS handshake. Before this event, OkHttp (RealCall,
              * ConnectPlan) overlooks such a cancellation; after it, a cancellation closes the socket.
              */
             @Override

@@ -54,7 +54,7 @@ public final class HostGates {
         return RetryAfter.of(response.headers(), ticker.now()).filter(policy::accepts);
     }
 
-    /** Returns a layer that stops waiting when it is cancelled. */
+    /** Returns a layer that stops waiting when it is canceled. */
     public Pipeline.Layer until(Cancellation cancellation) {
         return (exchange, rest) -> {
             HostGate gate =
