@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The resources that a command needs; each one is created on first use. */
 public final class Session implements AutoCloseable {
-    /** Enough for a canceled request to end and to be reported. It is short because a second Ctrl-C cannot shorten it. */
+    /**
+     * Enough for a canceled request to end and to be reported. It is short because a second Ctrl-C cannot shorten it.
+     */
     private static final Duration TO_STOP = Duration.ofSeconds(1);
 
     /** Enough for the dozen requests that remove throw-away tags from a slow registry. */

@@ -105,8 +105,9 @@ public class BackgroundExecution extends StepExecution {
     }
 
     /**
-     * Ends the step immediately. Its thread ends a moment later, because everything that it can wait for is canceled. The log already
-     * contains the notice for this stop; see {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
+     * Ends the step immediately. Its thread ends a moment later, because everything that it can wait for is canceled.
+     * The log already contains the notice for this stop; see {@link
+     * io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
      */
     @Override
     public void stop(Throwable cause) {

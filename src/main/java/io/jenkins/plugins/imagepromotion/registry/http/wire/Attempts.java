@@ -43,8 +43,8 @@ public final class Attempts {
             }
 
             /**
-             * Ends a call that was canceled between the connection and the TLS handshake. Before this event, OkHttp (RealCall,
-             * ConnectPlan) overlooks such a cancellation; after it, a cancellation closes the socket.
+             * Ends a call that was canceled between the connection and the TLS handshake. Before this event, OkHttp
+             * (RealCall, ConnectPlan) overlooks such a cancellation; after it, a cancellation closes the socket.
              */
             @Override
             public void secureConnectStart(Call call) {
