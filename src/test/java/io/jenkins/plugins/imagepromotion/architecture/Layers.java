@@ -43,7 +43,7 @@ public final class Layers {
             registry.http.status | .syntax .json .wire registry image failure                             | okhttp3
             registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
-            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob registry image failure | okhttp3 com.fasterxml.jackson.core
+            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob work registry image failure | okhttp3 com.fasterxml.jackson.core
             policy.setting       |                                                                        |
             policy.demand        | policy.setting registry image failure                                  |
             policy               | policy.demand policy.setting registry image failure                    |

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.TagState;
 import io.jenkins.plugins.imagepromotion.promotion.TagWriter;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Waiting;
 import io.jenkins.plugins.imagepromotion.work.Workers;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
  */
 public final class PromoteRelease {
     /** The number of images to process in parallel: enough to hide the round trips of a distant registry. */
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 32;
 
     private final Registry registry;
     private final Policy policy;
@@ -99,10 +100,10 @@ public final class PromoteRelease {
                 progress.ifStopped("this attempt wrote no tag of " + name + "; promote it again to complete it");
             }
             progress.report(name + ": checking " + Plural.of(images.size(), "image"));
-            each(ReleaseImage::check, true);
+            each(this::check, true);
             requireOneImagePerTarget();
             List<Promotion> planned = promotions();
-            ReleaseRecord record = new ReleaseRecord(registry, request, planned);
+            ReleaseRecord record = new ReleaseRecord(shared, request, planned);
             boolean isRecorded = record.isTagged(planned);
             shared.forget();
             if (request.isDryRun()) {
@@ -113,7 +114,9 @@ public final class PromoteRelease {
                     + ", but may have copied parts of its images; promote it again to complete it");
             Optional<ReleaseRecord.Stored> stored = isRecorded ? Optional.empty() : Optional.of(record.store(planned));
             each(ReleaseImage::copy, false);
-            progress.report(name + ": writing the tags");
+            if (planned.stream().anyMatch(image -> image.outcome() == Outcome.WOULD_PROMOTE)) {
+                progress.report(name + ": writing the tags");
+            }
             isWriting = true;
             reportStop();
             each(ReleaseImage::write, false);
@@ -122,6 +125,18 @@ public final class PromoteRelease {
                 record.write(stored.get(), promotions(), new TagWriter(registry, waiting), run.name(), progress);
             }
             return release(Outcome.PROMOTED, isRecorded, record);
+        }
+
+        /** Checks an image. After the first one, reads the record in its repository while others are still checked. */
+        private void check(ReleaseImage image) {
+            image.check();
+            if (image == images.get(0)) {
+                try {
+                    shared.manifest(image.promotion().target().repository(), request.tag());
+                } catch (RegistryException e) {
+                    // The image is fine. The release asks again after all checks, and then reports the failure.
+                }
+            }
         }
 
         private List<Promotion> promotions() {

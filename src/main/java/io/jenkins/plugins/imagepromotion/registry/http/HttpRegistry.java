@@ -30,6 +30,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
+import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -237,8 +238,8 @@ public final class HttpRegistry implements Registry {
     }
 
     private static Manifest store(RepositoryClient client, Artifact artifact, Optional<Descriptor> subject) {
-        UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
-        UploadSession.upload(client.blobs(), artifact.content());
+        Blobs blobs = client.blobs();
+        Workers.each(List.of(ReferrerDocuments.EMPTY, artifact.content()), blob -> UploadSession.upload(blobs, blob));
         return ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
     }
 }

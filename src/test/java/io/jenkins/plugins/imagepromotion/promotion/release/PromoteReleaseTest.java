@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.release;
 import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.PRODUCTION;
 import static io.jenkins.plugins.imagepromotion.promotion.release.Releasing.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -12,10 +13,17 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromoteReleaseTest {
     private final Releasing releasing = new Releasing(3);
@@ -67,6 +75,92 @@ class PromoteReleaseTest {
     }
 
     @Test
+    void takesFourRequestsForEachImageAndTenForTheFirstRecord() {
+        releasing.promote(releasing.request());
+        assertThat(releasing.server.requests()).hasSize(4 * 3 + 10);
+    }
+
+    @Test
+    void takesEightRequestsForTheRecordIfTheRepositoryHoldsAnEmptyConfiguration() {
+        releasing.server.pushBlob("{}");
+        releasing.promote(releasing.request());
+        assertThat(releasing.server.requests()).hasSize(4 * 3 + 8);
+    }
+
+    @Test
+    void readsTheRecordWhileOtherImagesAreChecked() {
+        CountDownLatch isRead = new CountDownLatch(1);
+        releasing.server.when("GET /v2/team/app0[12]/tags/list.*", (request, honest) -> after(isRead, honest));
+        releasing.server.when("GET /v2/team/app00/manifests/release-.*", (request, honest) -> {
+            isRead.countDown();
+            return honest.get();
+        });
+
+        assertThat(patiently(releasing).outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(releasing.server.requests())
+                .filteredOn(request -> request.endsWith("/manifests/release-2026.11"))
+                .containsExactly(
+                        "GET /v2/team/app00/manifests/release-2026.11",
+                        "GET /v2/team/app00/manifests/release-2026.11",
+                        "PUT /v2/team/app00/manifests/release-2026.11",
+                        "GET /v2/team/app00/manifests/release-2026.11");
+    }
+
+    @Test
+    void reportsAFailureToReadTheRecordAsOneOfTheRelease() {
+        releasing.server.when("GET /v2/team/app00/manifests/release-.*", Fault.status(403, "DENIED", "not now"));
+
+        assertThat(releasing.refusal(releasing.request()))
+                .contains("[FORBIDDEN]")
+                .contains("tags:        this attempt wrote none")
+                .doesNotContain("also failed");
+        assertThat(releasing.refused).isEmpty();
+        assertThat(releasing.writes()).isEmpty();
+    }
+
+    @Test
+    void storesBothBlobsOfTheRecordAtOnce() {
+        CountDownLatch both = new CountDownLatch(2);
+        releasing.server.when("HEAD /v2/team/app00/blobs/.*", (request, honest) -> {
+            both.countDown();
+            return after(both, honest);
+        });
+
+        assertThat(patiently(releasing).outcome()).isEqualTo(Outcome.PROMOTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v2/.*/manifests/staging-.*", "PUT /v2/.*/manifests/production-.*"})
+    void processes32ImagesAtOnce(String request) {
+        try (Releasing many = new Releasing(33)) {
+            CountDownLatch all = new CountDownLatch(32);
+            many.server.when(request, (recorded, honest) -> {
+                all.countDown();
+                return after(all, honest);
+            });
+
+            assertThat(patiently(many).promotions()).hasSize(33);
+        }
+    }
+
+    /** Promotes the release with timeouts that are longer than the waits of the registry. */
+    private static Release patiently(Releasing releasing) {
+        return releasing.promote(
+                releasing.request(), TestRegistries.patient(List.of(releasing.server.host())), Policy.threeTier());
+    }
+
+    /** Returns the response once all others have come, or fails, so that the release fails as well. */
+    private static MockResponse after(CountDownLatch others, Supplier<MockResponse> honest) {
+        try {
+            return others.await(10, TimeUnit.SECONDS)
+                    ? honest.get()
+                    : new MockResponse.Builder().code(418).build();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void storesARecordThatListsEveryImage() {
         releasing.promote(releasing.request());
 
@@ -80,13 +174,16 @@ class PromoteReleaseTest {
     @Test
     void writesNothingWhenItIsPromotedAgain() {
         releasing.promote(releasing.request());
+        assertThat(releasing.progress).contains("release 2026.11: writing the tags");
         releasing.server.forgetRequests();
+        releasing.progress.clear();
 
         Release again = releasing.promote(releasing.request());
 
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
         assertThat(again.promotions()).allMatch(promotion -> promotion.outcome() == Outcome.ALREADY_PROMOTED);
         assertThat(releasing.writes()).isEmpty();
+        assertThat(releasing.progress).noneMatch(line -> line.contains("writing"));
     }
 
     @Test
@@ -203,7 +300,8 @@ class PromoteReleaseTest {
                 .startsWith(
                         "GET /v2/team/app00/manifests/" + STAGING,
                         "GET /v2/team/app00/tags/list?n=1000",
-                        "GET /v2/team/app00/manifests/release-2026.11",
-                        "HEAD /v2/team/app00/blobs/sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+                        "GET /v2/team/app00/manifests/release-2026.11")
+                .element(3, STRING)
+                .startsWith("HEAD /v2/team/app00/blobs/");
     }
 }
