@@ -77,9 +77,9 @@ class LauncherIT {
                 .isEmpty();
     }
 
-    /** Without a registry, the commands of the training never reach these classes. */
+    /** Only commands that get responses from a registry, copy a layer or scan files reach these classes. */
     @Test
-    void trainingLoadsTheClassesThatAResponseNeeds() throws Exception {
+    void trainingLoadsTheClassesOfAPromotionACopyAReleaseAndAScan() throws Exception {
         String log = run(
                 folder,
                 JAVA_HOME.resolve("bin/java").toString(),
@@ -92,6 +92,10 @@ class LauncherIT {
                 .contains("okhttp3.internal.http1.Http1ExchangeCodec source: ")
                 .contains("com.fasterxml.jackson.core.json.UTF8StreamJsonParser source: ")
                 .contains("io.jenkins.plugins.imagepromotion.promotion.TagWriter source: ")
+                .contains("io.jenkins.plugins.imagepromotion.promotion.copy.ImageCopy source: ")
+                .contains("io.jenkins.plugins.imagepromotion.registry.http.blob.BlobStream source: ")
+                .contains("io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRecord source: ")
+                .contains("io.jenkins.plugins.imagepromotion.scan.FileScan source: ")
                 .doesNotContain("okhttp3.internal.http2.Http2Stream ");
     }
 

@@ -5,79 +5,129 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * Runs commands so that the Java runtime can record their classes; {@code bin/image-promotion} starts it to write a
- * class archive. It connects only to a closed port on this machine, and does not read the user's configuration.
+ * class archive. It connects only to this machine, to registries that it starts and to a closed port, and does
+ * not read the user's configuration.
  */
 final class Training {
     private static final String COMMIT = "0123abc";
-    private static final String IMAGE = "127.0.0.1:1/app:staging-v1.0.0-" + COMMIT + "-1700000000";
+    private static final String TAG = "staging-v1.0.0-" + COMMIT + "-1700000000";
 
-    private static final String OURS = "io/jenkins/plugins/imagepromotion/";
-    private static final String CLASS = ".class";
+    /** Large enough that a copy takes the same way as with a real layer. */
+    private static final int LAYER_BYTES = 4 << 20;
 
-    /** Packages that a promotion uses only when a registry responds. */
-    private static final Set<String> AFTER_A_RESPONSE = Set.of(
-            OURS + "promotion",
-            OURS + "policy",
-            OURS + "policy/demand",
-            OURS + "registry",
-            OURS + "registry/http",
-            OURS + "registry/http/auth",
-            OURS + "registry/http/json",
-            OURS + "registry/http/status",
-            OURS + "registry/http/syntax",
-            OURS + "registry/http/wire",
-            "okhttp3/internal/connection",
-            "okhttp3/internal/http",
-            "okhttp3/internal/http1",
-            "com/fasterxml/jackson/core/base",
-            "com/fasterxml/jackson/core/io",
-            "com/fasterxml/jackson/core/json",
-            "com/fasterxml/jackson/core/sym",
-            "com/fasterxml/jackson/core/util");
+    private static final Map<String, String> FILES = Map.of(
+            "deploy.yaml",
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: app}
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.invalid/app:latest
+            """,
+            "values.yaml",
+            "image:\n  repository: registry.invalid/app\n  tag: production-v1.4.2-3f9c2ab-1763890000\n",
+            "Dockerfile",
+            "FROM registry.invalid/base:1.0 AS build\nRUN make\nFROM scratch\nCOPY --from=build /app /app\n",
+            "run.sh",
+            "#!/bin/sh\nIMAGE=registry.invalid/app:1\ndocker pull \"$IMAGE\"\n",
+            "Jenkinsfile",
+            "pipeline { agent { docker { image 'registry.invalid/tools:2' } } }\n",
+            "Source.java",
+            "class Source {}\n");
 
-    private Training() {}
+    private final Main main;
 
-    /** Runs the commands; their results do not matter. The class path must be the jar. */
-    public static void main(String[] arguments) throws IOException {
-        try (JarFile jar = new JarFile(System.getProperty("java.class.path"))) {
-            for (JarEntry entry : Collections.list(jar.entries())) {
-                load(entry.getName());
-            }
-        }
+    private Training() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("DOCKER_CONFIG", "/nonexistent");
-        Main main = new Main(InputStream.nullInputStream(), nowhere, nowhere, environment);
-        main.run("--help");
-        for (String format : new String[] {"text", "json"}) {
-            main.run("tag", "--output", format, "--environment", "staging", "--version", "1.0.0", "--commit", COMMIT);
-            main.run("explain", "--output", format, "--environment", "production", IMAGE);
-            main.run("explain", "--output", format, "--environment", "production", "app:latest");
-            main.run("explain", "--output", format, "--environment", "staging", "app@sha256:" + "0".repeat(64));
-            main.run("resolve", "--output", format, IMAGE);
-            main.run("promote", "--output", format, IMAGE);
+        main = new Main(InputStream.nullInputStream(), nowhere, nowhere, environment);
+    }
+
+    /** Runs the commands; their results do not matter. The class path must be the jar. */
+    public static void main(String[] arguments) throws IOException {
+        Training training = new Training();
+        training.withoutRegistry();
+        Path folder = Files.createTempDirectory("image-promotion-training");
+        try (TrainingRegistry source = new TrainingRegistry();
+                TrainingRegistry target = new TrainingRegistry()) {
+            training.scan(folder);
+            training.promote(folder, source, target);
+        } finally {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            }
         }
     }
 
-    private static void load(String file) {
-        int end = Math.max(0, file.lastIndexOf('/'));
-        if (!file.endsWith(CLASS) || !AFTER_A_RESPONSE.contains(file.substring(0, end))) {
-            return;
+    private void withoutRegistry() {
+        main.run("--help");
+        for (String format : List.of("text", "json")) {
+            main.run("tag", "--output", format, "--environment", "staging", "--version", "1.0.0", "--commit", COMMIT);
+            for (String image : List.of("app:" + TAG, "app:latest", "app@sha256:" + "0".repeat(64))) {
+                main.run("explain", "--output", format, "--environment", "production", image);
+                main.run("explain", "--output", format, "--environment", "staging", image);
+            }
+            // Prepares a connection with TLS, to a port that is closed on most machines.
+            main.run("resolve", "--output", format, "127.0.0.1:1/app:" + TAG);
         }
-        String name = file.substring(0, file.length() - CLASS.length()).replace('/', '.');
-        try {
-            Class.forName(name, false, Training.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            // The class needs an optional library that is not in the jar.
+    }
+
+    private void scan(Path folder) throws IOException {
+        for (Map.Entry<String, String> file : FILES.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
+        main.run("scan", folder.toString());
+        main.run("scan", "--output", "json", folder.toString());
+    }
+
+    private void promote(Path folder, TrainingRegistry source, TrainingRegistry target) throws IOException {
+        List.of("app", "one", "two", "three").forEach(repository -> source.push(repository, TAG, LAYER_BYTES));
+        String image = source.host() + "/app:" + TAG;
+        for (String format : List.of("text", "json")) {
+            for (String command : List.of("resolve", "promote", "lineage")) {
+                main.run(command, "--output", format, image, "--plain-http", source.host());
+            }
+        }
+        Path release = Files.writeString(
+                folder.resolve("release.yaml"),
+                "name: training\nimages: [%1$s/one:%2$s, %1$s/two:%2$s]\n".formatted(source.host(), TAG));
+        main.run("promote", "--release", release.toString(), "--plain-http", source.host());
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                name: training
+                environments:
+                  - name: staging
+                    branch: main
+                  - name: production
+                    origins: staging
+                    routes:
+                      - from: %s/three
+                        to: %s/three
+                """.formatted(source.host(), target.host()));
+        main.run(
+                "promote",
+                source.host() + "/three:" + TAG,
+                "--target",
+                target.host() + "/three",
+                "--policy",
+                policy.toString(),
+                "--plain-http",
+                source.host(),
+                "--plain-http",
+                target.host());
     }
 }
