@@ -53,7 +53,7 @@ final class CommandRun {
     }
 
     private int print(Answer answer) {
-        boolean written = terminal.answer(json ? answer.json() + "\n" : answer.text());
+        boolean written = json ? terminal.answer(answer.json()) : terminal.answer(answer.text());
         if (answer.failure().isPresent()) {
             terminal.tell(answer.failure().get().toString());
             return ExitStatus.of(answer.failure().get().code());

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,23 @@ public final class JsonObject {
     /** Returns the object on one line. */
     @Override
     public String toString() {
-        return Writer.write(this, new MinimalPrettyPrinter());
+        return Output.write(this, new MinimalPrettyPrinter());
+    }
+
+    /** Writes the same text as {@link #toString}, piece by piece, and leaves {@code target} open. */
+    public void writeTo(Writer target) throws IOException {
+        Output.write(this, new MinimalPrettyPrinter(), target);
     }
 
     /**
      * Returns the object with one member on each line. The bytes are the same on every system, so they can be signed.
      */
     public String indented() {
-        return Writer.write(this, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+        return Output.write(this, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     }
 
     /** Jackson, which is loaded only to write. */
-    private static final class Writer {
+    private static final class Output {
         /** A lone surrogate, which a scanned file can contain, cannot be written in UTF-8 but can be escaped. */
         private static final JsonFactory ASCII = new JsonFactoryBuilder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -57,13 +63,20 @@ public final class JsonObject {
 
         static String write(JsonObject object, PrettyPrinter layout) {
             StringWriter text = new StringWriter();
-            try (JsonGenerator json = ASCII.createGenerator(text)) {
-                json.setPrettyPrinter(layout);
-                write(json, object);
+            try {
+                write(object, layout, text);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             return text.toString();
+        }
+
+        static void write(JsonObject object, PrettyPrinter layout, Writer text) throws IOException {
+            try (JsonGenerator json = ASCII.createGenerator(text)) {
+                json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                json.setPrettyPrinter(layout);
+                write(json, object);
+            }
         }
 
         private static void write(JsonGenerator json, Object value) throws IOException {

@@ -124,14 +124,14 @@ class LargeRepositoryTest {
 
     @Test
     void refusesToJudgeMoreTagsThanItCanHold() throws IOException, InterruptedException {
-        pages = 5;
+        pages = 6;
         environment = "production";
 
-        Ended ended = lineage("48m");
+        Ended ended = lineage("96m");
 
         assertThat(ended.text())
                 .contains("The repository has too many tags to judge all of them.  [UNREADABLE_ANSWER]")
-                .contains("limit:      30000");
+                .contains("limit:      100000");
         assertThat(ended.status()).isEqualTo(3);
     }
 

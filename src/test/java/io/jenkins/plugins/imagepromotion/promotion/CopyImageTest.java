@@ -53,6 +53,25 @@ class CopyImageTest {
     }
 
     @Test
+    void readsAndWritesEachBlobOnce() {
+        try (Copying copying = Copying.index()) {
+            copying.promote(copying.request(copying.there));
+
+            List<String> blobs = parts(copying.image)
+                    .flatMap(part -> part.blobs().keySet().stream())
+                    .map(digest -> "GET /v2/app/blobs/" + digest)
+                    .distinct()
+                    .toList();
+            assertThat(copying.here.requests())
+                    .filteredOn(request -> request.startsWith("GET /v2/app/blobs/"))
+                    .containsExactlyInAnyOrderElementsOf(blobs);
+            assertThat(copying.there.requests())
+                    .filteredOn(request -> request.startsWith("PUT /v2/prod/app/blobs/uploads/"))
+                    .hasSameSizeAs(blobs);
+        }
+    }
+
+    @Test
     void mountsWithinARegistryAndSendsNothing() {
         try (Copying copying = Copying.index()) {
             copying.promote(copying.request(copying.here));

@@ -13,8 +13,10 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Prints a lineage so that an operator on call can read it in a minute. */
 final class LineageAnswer {
@@ -40,7 +42,12 @@ final class LineageAnswer {
                         one.origin()
                                 .map(origin -> name(lineage, origin) + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
-        text.append('\n').append(lineage.verdicts().isEmpty() ? none(lineage) : verdicts);
+        text.append('\n');
+        if (lineage.verdicts().isEmpty()) {
+            text.append(none(lineage));
+        } else {
+            verdicts.appendTo(text);
+        }
         if (!lineage.unread().isEmpty()) {
             Columns unread = new Columns("LISTED TAG", "PROBLEM");
             lineage.unread()
@@ -138,19 +145,9 @@ final class LineageAnswer {
                 .put("image", lineage.image())
                 .put("digest", lineage.digest())
                 .put("code", failure.map(found -> found.code().name()))
-                .put(
-                        "tags",
-                        lineage.holders().stream()
-                                .map(one -> json(lineage, one))
-                                .toList())
-                .put(
-                        "verdicts",
-                        lineage.verdicts().stream()
-                                .map(one -> json(lineage, one))
-                                .toList())
-                .put(
-                        "unread",
-                        lineage.unread().stream().map(one -> json(lineage, one)).toList())
+                .put("tags", each(lineage.holders(), one -> json(lineage, one)))
+                .put("verdicts", each(lineage.verdicts(), one -> json(lineage, one)))
+                .put("unread", each(lineage.unread(), one -> json(lineage, one)))
                 .put("newest", lineage.newest());
         Optional<Incident> incident = lineage.incident();
         return json.put("meant", incident.flatMap(Incident::tested).map(tested -> name(lineage, tested)))
@@ -160,6 +157,21 @@ final class LineageAnswer {
                         incident.map(Incident::differences).orElse(List.of()).stream()
                                 .map(LineageAnswer::json)
                                 .toList());
+    }
+
+    /** Returns a view that creates each object when it is written: a repository can have 100,000 tags. */
+    private static <T> List<JsonObject> each(List<T> all, Function<T, JsonObject> json) {
+        return new AbstractList<>() {
+            @Override
+            public JsonObject get(int index) {
+                return json.apply(all.get(index));
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
     }
 
     private static JsonObject json(Lineage lineage, TagDigest known) {

@@ -25,9 +25,13 @@ public final class Columns {
         return this;
     }
 
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder();
+    /** Appends the lines to {@code text}, which grows only once: a table can have as many lines as a repository has tags. */
+    public void appendTo(StringBuilder text) {
+        int width = 0;
+        for (int one : widths) {
+            width += one + 2;
+        }
+        text.ensureCapacity(text.length() + lines.size() * width);
         for (List<String> line : lines) {
             StringBuilder shown = new StringBuilder();
             for (int i = 0; i < line.size(); i++) {
@@ -36,6 +40,12 @@ public final class Columns {
             }
             text.append(shown.toString().stripTrailing()).append('\n');
         }
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        appendTo(text);
         return text.toString();
     }
 }

@@ -1,7 +1,12 @@
 package io.jenkins.plugins.imagepromotion.cli.session;
 
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The three streams and the environment variables of a run. */
@@ -22,6 +27,19 @@ public final class Terminal {
     /** Prints a result to standard output; returns false if it could not be written. */
     public boolean answer(String text) {
         out.print(text);
+        return !out.checkError();
+    }
+
+    /** Prints a result on one line to standard output; returns false if it could not be written. */
+    public boolean answer(JsonObject json) {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.US_ASCII);
+        try {
+            json.writeTo(text);
+            text.write('\n');
+            text.flush();
+        } catch (IOException e) {
+            return false;
+        }
         return !out.checkError();
     }
 

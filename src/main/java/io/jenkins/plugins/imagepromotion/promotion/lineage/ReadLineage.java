@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads which tags hold an image, and whether protected tags are promotions.
@@ -48,7 +47,8 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
         Digest digest = holding.stream().findFirst().map(TagDigest::digest).orElse(named);
         List<TagDigest> known = tag.isPresent()
                 ? history.digestsEverywhere(tag.get()::sameOriginAs)
-                : relatives(history, holding.stream().map(TagDigest::tag));
+                : relatives(
+                        history, holding.stream().map(one -> one.tag().origin()).collect(Collectors.toSet()));
         List<TagDigest> holders =
                 known.stream().filter(one -> one.digest().equals(digest)).toList();
         List<TagVerdict> verdicts = rules().judge(image.repository(), known);
@@ -64,7 +64,7 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
         List<TagVerdict> verdicts =
-                rules().judge(image.repository(), relatives(history, history.tags(rules()::isProtected).stream()));
+                rules().judge(image.repository(), relatives(history, history.origins(rules()::isProtected)));
         return lineage(history, image, Optional.empty(), List.of(), verdicts, verdicts);
     }
 
@@ -113,10 +113,9 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
         return TagHistory.of(registry, image.repository(), policy, progress);
     }
 
-    /** Reads all tags with the version and commit of one of the given tags. */
-    private static List<TagDigest> relatives(TagHistory history, Stream<ImmutableTag> tags) {
-        Set<String> sources = tags.map(ImmutableTag::origin).collect(Collectors.toSet());
-        return history.digestsEverywhere(tag -> sources.contains(tag.origin()));
+    /** Reads all tags with one of these versions and commits. */
+    private static List<TagDigest> relatives(TagHistory history, Set<String> origins) {
+        return history.digestsEverywhere(tag -> origins.contains(tag.origin()));
     }
 
     private Lineage lineage(

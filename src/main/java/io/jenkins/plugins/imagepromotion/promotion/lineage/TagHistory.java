@@ -43,7 +43,7 @@ final class TagHistory {
             ImmutableTag.NEWEST_FIRST.reversed().thenComparing(ImmutableTag::toString);
 
     /** The command line can check and print this many tags within its 96 MB. */
-    private static final int MAX_KEPT = 30_000;
+    private static final int MAX_KEPT = 100_000;
 
     private static final Set<FailureCode> CONTENT =
             Set.of(FailureCode.UNREADABLE_ANSWER, FailureCode.UNSUPPORTED_MANIFEST, FailureCode.DIGEST_MISMATCH);
@@ -145,6 +145,16 @@ final class TagHistory {
                 .map(Place::tag)
                 .sorted(OLDEST_FIRST)
                 .toList();
+    }
+
+    /** Returns version and commit of the repository's own tags that meet the condition, without keeping these tags. */
+    Set<String> origins(Predicate<ImmutableTag> condition) {
+        Set<String> origins = new HashSet<>();
+        all(own, condition).forEach(place -> {
+            origins.add(place.tag().origin());
+            requireKept(origins.size());
+        });
+        return origins;
     }
 
     /** Returns the own tags and the origin tags elsewhere that meet the condition. */

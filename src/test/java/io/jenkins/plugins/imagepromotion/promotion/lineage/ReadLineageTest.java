@@ -522,6 +522,22 @@ class ReadLineageTest {
     }
 
     @Test
+    void readsEachManifestOnceAndEachPageOnceForAWholeRepository() {
+        for (int i = 0; i < 100; i++) {
+            String version = "-v9.0." + i + "-abcdef1-";
+            push("staging" + version + (1_763_000_000L + i), "image " + i);
+            push("production" + version + (1_763_100_000L + i), "image " + i);
+        }
+        server.forgetRequests();
+
+        Lineage lineage = read("");
+
+        assertThat(lineage.verdicts()).hasSize(100).allMatch(TagVerdict::isPromoted);
+        assertThat(server.requests()).doesNotHaveDuplicates().hasSize(1 + 200);
+        assertThat(server.requests()).filteredOn(request -> request.contains("/tags/list")).hasSize(1);
+    }
+
+    @Test
     void plansARollbackToThePromotionBeforeARebuiltImage() {
         push("staging-v1.4.1-abcdef0-1763600000", "before");
         Digest before = push(BEFORE, "before");

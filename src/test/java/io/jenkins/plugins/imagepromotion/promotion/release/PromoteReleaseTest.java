@@ -74,6 +74,16 @@ class PromoteReleaseTest {
         return request.contains("/blobs/") ? "store" : "check";
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 30})
+    void takesFourRequestsForEachImageAndTenForTheRelease(int images) {
+        try (Releasing one = new Releasing(images)) {
+            one.promote(one.request());
+
+            assertThat(one.server.requests()).hasSize(4 * images + 10);
+        }
+    }
+
     @Test
     void takesFourRequestsForEachImageAndTenForTheFirstRecord() {
         releasing.promote(releasing.request());
