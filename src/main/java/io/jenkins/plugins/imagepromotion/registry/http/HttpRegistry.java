@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry of the OCI distribution specification 1.1, over HTTP. Safe for use by many threads.
@@ -55,6 +56,7 @@ public final class HttpRegistry implements Registry {
     private final RegistryAccess access;
     private final Secrets secrets = new Secrets();
     private final Pipeline pipeline;
+    private volatile @Nullable RepositoryClient latest;
 
     /**
      * Uses those connections with the settings in {@code access}, until {@code cancellation}.
@@ -67,8 +69,16 @@ public final class HttpRegistry implements Registry {
         this.pipeline = connections.pipeline(access, cancellation, secrets, warnings);
     }
 
+    /** A sweep asks thousands of questions about one repository, so its client is kept; it has no state of its own. */
     private RepositoryClient client(Repository repository) {
-        return RepositoryClient.of(repository, access, pipeline);
+        RepositoryClient known = latest;
+        if (known != null && known.repository().equals(repository)) {
+            access.requireAllowed(repository, Purpose.READING);
+            return known;
+        }
+        RepositoryClient created = RepositoryClient.of(repository, access, pipeline);
+        latest = created;
+        return created;
     }
 
     @Override
