@@ -69,6 +69,7 @@ http:
   addr: 127.0.0.1:${2:-0}
   secret: only-for-this
 EOF
+  : >"$1/log"
   # It reads every REGISTRY_* variable as a setting, including those meant for other programs.
   (
     unset "${!REGISTRY_@}"
@@ -85,3 +86,60 @@ EOF
   cat "$1/log" >&2
   fail "the registry did not start within $((tries / 10)) seconds"
 }
+
+# What follows is for bench/ alone.
+
+# report ROW WAY VALUE UNIT [NOTE]: prints one result, separated by tabs; bench/all reads these lines.
+report() {
+  printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${5:-}"
+}
+
+# report_missing ROW PROGRAM: prints that a program to compare with is not installed.
+report_missing() {
+  report "$1" "$2" - - 'not installed'
+}
+
+# Prints the median of a file with a number on each line.
+median_of() {
+  sort -n "$1" | sed -n "$((($(wc -l <"$1") + 1) / 2))p"
+}
+
+# took FILE COMMAND...: runs the command and appends its milliseconds to the file.
+took() {
+  local file=$1 begin
+  shift
+  begin=$(date +%s%N)
+  "$@" || return
+  echo $((($(date +%s%N) - begin) / 1000000)) >>"$file"
+}
+
+# start_warm: starts a process that runs our code again and again; see bench/Warm.java. The caller stops $warm_process.
+start_warm() {
+  coproc warm { exec java -Xmx512m -cp "$root/target/distribution/lib/image-promotion.jar" "$root/bench/Warm.java"; }
+  # shellcheck disable=SC2154  # coproc sets it
+  warm_process=$warm_PID
+}
+
+# in_warm WORD...: performs a command of bench/Warm.java, and sets $micros to the microseconds that it takes.
+in_warm() {
+  local IFS=$'\t'
+  printf '%s\n' "$*" >&"${warm[1]}"
+  read -r micros <&"${warm[0]}" || fail 'the warm process ended'
+}
+
+# push_config ADDRESS REPOSITORY FILE: uploads a small configuration as FILE, and sets $config to its hash.
+push_config() {
+  local place
+  printf '{"os":"linux","architecture":"amd64"}' >"$3"
+  config=$(sha256sum <"$3" | cut -d' ' -f1)
+  place=$(curl -fsS -o /dev/null -D - -X POST "http://$1/v2/$2/blobs/uploads/" | sed -n 's/^[Ll]ocation: *\(.*\)\r$/\1/p')
+  curl -fsS -o /dev/null -X PUT -H 'Content-Type: application/octet-stream' -T "$3" "$place&digest=sha256:$config"
+}
+
+# write_manifest FILE CONFIG TEXT: writes the manifest of an image without layers; another TEXT makes another image.
+write_manifest() {
+  printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":%s,"digest":"sha256:%s"},"layers":[],"annotations":{"bench":"%s"}}' \
+    "$(stat -c %s "$2")" "$(sha256sum <"$2" | cut -d' ' -f1)" "$3" >"$1"
+}
+
+manifest_type=application/vnd.oci.image.manifest.v1+json

@@ -66,7 +66,8 @@ class AllocationTest {
     private static Descriptor push(ScriptedRegistry registry, int seed) {
         byte[] bytes = new byte[LAYER];
         new Random(seed).nextBytes(bytes);
-        registry.push("from", "t" + seed, new SampleImage("m", new byte[0], List.of(), Map.of(Digest.of(bytes), bytes)));
-        return new Descriptor("layer", Digest.of(bytes), bytes.length, Optional.empty(), "", false);
+        Digest digest = Digest.of(bytes);
+        registry.push("from", "t" + seed, new SampleImage("m", new byte[0], List.of(), Map.of(digest, bytes)));
+        return new Descriptor("layer", digest, bytes.length, Optional.empty(), "", false);
     }
 }

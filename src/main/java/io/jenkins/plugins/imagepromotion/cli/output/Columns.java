@@ -25,7 +25,7 @@ public final class Columns {
         return this;
     }
 
-    /** Appends the lines to {@code text}, which grows only once: a table can have as many lines as a repository has tags. */
+    /** Appends the lines to {@code text}, which grows only once, because a table can have 100,000 lines. */
     public void appendTo(StringBuilder text) {
         int width = 0;
         for (int one : widths) {
