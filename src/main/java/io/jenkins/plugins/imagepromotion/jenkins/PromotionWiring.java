@@ -42,9 +42,11 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
+import io.jenkins.plugins.imagepromotion.promotion.release.PlanReleaseRollback;
 import io.jenkins.plugins.imagepromotion.promotion.release.PromoteRelease;
 import io.jenkins.plugins.imagepromotion.promotion.release.Release;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
+import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRollback;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -288,6 +290,12 @@ public final class PromotionWiring {
     /** Plans a rollback, by the environments of this controller's policy. */
     public RollbackPlan planRollback(ImageReference image, String environment) {
         return new PlanRollback(registry, judgingPolicy(null), Clock.systemUTC(), progress).plan(image, environment);
+    }
+
+    /** Plans the rollback of a release whose record is in the repository. */
+    public ReleaseRollback planReleaseRollback(Repository repository, String release) {
+        return new PlanReleaseRollback(registry, judgingPolicy(null), Clock.systemUTC(), progress)
+                .plan(repository, release);
     }
 
     /** Plans a rollback for an environment that follows a Git repository. */

@@ -51,9 +51,14 @@ class ReleaseCommandTest {
     }
 
     private String production(String repository) {
+        return production(repository, "1.4.1");
+    }
+
+    /** The newest production tag of the version. */
+    private String production(String repository, String version) {
         return registry.tags(repository).keySet().stream()
-                .filter(tag -> tag.startsWith("production-v1.4.1-abcdef0-"))
-                .findFirst()
+                .filter(tag -> tag.startsWith("production-v" + version + "-abcdef0-"))
+                .max(String::compareTo)
                 .orElseThrow();
     }
 
@@ -154,12 +159,14 @@ class ReleaseCommandTest {
         CommandLineRun promotion = run("--release", back.toString());
 
         assertThat(plan.status()).as(plan.err()).isZero();
+        String name = "2026.11-rollback-" + production("team/shop", "1.4.0").replaceFirst(".*-", "");
         assertThat(plan.out())
-                .startsWith("release  2026.11\ndo       image-promotion promote --release " + back + " --plain-http "
+                .startsWith("release      2026.11\nrollback as  " + name
+                        + "\ndo           image-promotion promote --release " + back + " --plain-http "
                         + registry.host() + "\n\nREPOSITORY ")
                 .contains("  production-v1.4.0-abcdef0-1763550000  " + old.digest() + "\n");
         assertThat(promotion.status()).as(promotion.err()).isZero();
-        assertThat(promotion.out()).contains("release  2026.11-rollback\n").contains(old.digest() + "  PROMOTED\n");
+        assertThat(promotion.out()).contains("release  " + name + "\n").contains(old.digest() + "  PROMOTED\n");
     }
 
     @Test

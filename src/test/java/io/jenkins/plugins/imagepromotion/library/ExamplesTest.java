@@ -112,7 +112,8 @@ class ExamplesTest {
                 "promotion-job/Jenkinsfile",
                 "promotion-job/Jenkinsfile.scripted",
                 "release-job/Jenkinsfile",
-                "rollback-job/Jenkinsfile")) {
+                "rollback-job/Jenkinsfile",
+                "rollback-job/Jenkinsfile.release")) {
             assertThat(Files.readString(EXAMPLES.resolve(job))).as(job).doesNotContain("credentialsId");
         }
     }
@@ -188,7 +189,13 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"promotion-job/Jenkinsfile", "rollback-job/Jenkinsfile", "release-job/Jenkinsfile"})
+    @ValueSource(
+            strings = {
+                "promotion-job/Jenkinsfile",
+                "rollback-job/Jenkinsfile",
+                "rollback-job/Jenkinsfile.release",
+                "release-job/Jenkinsfile"
+            })
     void askApproversWhomTheControllerHas(String file) throws IOException {
         String approvers = Pattern.compile("approvers: '([^']+)'")
                 .matcher(Files.readString(EXAMPLES.resolve(file)))

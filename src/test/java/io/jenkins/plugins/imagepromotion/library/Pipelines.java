@@ -19,7 +19,7 @@ final class Pipelines {
     static final String VERIFICATION = "examples/verification-job/Jenkinsfile";
     static final String GITOPS_VERIFICATION = "examples/verification-job/Jenkinsfile.gitops";
     static final String ROLLBACK = "examples/rollback-job/Jenkinsfile";
-
+    static final String RELEASE_ROLLBACK = "examples/rollback-job/Jenkinsfile.release";
     static final String GITOPS_ROLLBACK = "examples/rollback-job/Jenkinsfile.gitops";
 
     /** All of them, each run by a test. */
@@ -35,6 +35,7 @@ final class Pipelines {
             VERIFICATION,
             GITOPS_VERIFICATION,
             ROLLBACK,
+            RELEASE_ROLLBACK,
             GITOPS_ROLLBACK);
 
     private Pipelines() {}

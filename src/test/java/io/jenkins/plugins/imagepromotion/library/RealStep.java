@@ -105,9 +105,15 @@ final class RealStep {
     /** The step with these arguments. */
     static Step made(String name, Map<?, ?> arguments) {
         Map<String, Object> plain = new LinkedHashMap<>();
-        arguments.forEach(
-                (key, value) -> plain.put(key.toString(), value instanceof GString ? value.toString() : value));
+        arguments.forEach((key, value) -> plain.put(key.toString(), flattened(value)));
         return (Step) DataBinding.made(STEPS.get(name), plain);
+    }
+
+    /** Strings of Groovy become strings, also in a list. */
+    private static Object flattened(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(RealStep::flattened).toList()
+                : value instanceof GString ? value.toString() : value;
     }
 
     /** Tells the listeners of a step, which they may refuse. */

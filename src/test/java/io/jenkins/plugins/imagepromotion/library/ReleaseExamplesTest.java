@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsFixture;
 import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
@@ -55,7 +60,7 @@ class ReleaseExamplesTest {
 
     private LibraryRun build(Question.Answer... answers) {
         return new LibraryRun(folder.resolve("workspace"))
-                .with(Map.of("SOURCE", source, "SHOP", SHOP, "CART", CART))
+                .with(Map.of("SOURCE", source, "RELEASE", "2026.11", "SHOP", SHOP, "CART", CART))
                 .answering(answers);
     }
 
@@ -101,16 +106,18 @@ class ReleaseExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Pipelines.PROMOTION, Pipelines.SCRIPTED_PROMOTION, Pipelines.RELEASE})
-    void sayWhatToEnterWhenTheyAreStartedWithoutIt(String example) {
+    @CsvSource({
+        Pipelines.PROMOTION + ", select the image to promote",
+        Pipelines.SCRIPTED_PROMOTION + ", select the image to promote",
+        Pipelines.RELEASE + ", enter the name and the staging tags to promote",
+        Pipelines.RELEASE_ROLLBACK + ", enter the name of the release to roll back"
+    })
+    void sayWhatToEnterWhenTheyAreStartedWithoutIt(String example, String todo) {
         LibraryRun run = new LibraryRun(folder.resolve("workspace")).run(pipeline(example));
 
         assertThat(run.ending())
                 .startsWith("FAILURE: ")
-                .containsPattern(" empty\\. Choose \"Build with Parameters\" and "
-                        + (example.equals(Pipelines.RELEASE)
-                                ? "enter the staging tag"
-                                : "select the image to promote"));
+                .contains(" empty. Choose \"Build with Parameters\" and " + todo);
     }
 
     @ParameterizedTest
@@ -210,7 +217,8 @@ class ReleaseExamplesTest {
                 Pipelines.SCRIPTED_PROMOTION,
                 Pipelines.RELEASE,
                 Pipelines.VERIFICATION,
-                Pipelines.ROLLBACK
+                Pipelines.ROLLBACK,
+                Pipelines.RELEASE_ROLLBACK
             })
     void failWhereTheRegistryIsDown(String example) {
         Controller.withPlainHttp("127.0.0.1:1");
@@ -232,15 +240,15 @@ class ReleaseExamplesTest {
 
     @Test
     void releaseAfterARestartAtAnyStep() {
-        LibraryRun run = build(Question.APPROVE, Question.APPROVE).restarting().run(pipeline(Pipelines.RELEASE));
+        LibraryRun run = build(Question.APPROVE).restarting().run(pipeline(Pipelines.RELEASE));
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(production("cart")).hasSize(1);
     }
 
     @Test
-    void releaseSeveralServicesOnceAllWereApproved() {
-        LibraryRun run = run(Pipelines.RELEASE, Question.APPROVE, Question.APPROVE);
+    void releaseSeveralServicesOnceTheReleaseIsApproved() {
+        LibraryRun run = run(Pipelines.RELEASE, Question.APPROVE);
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(production("shop")).hasSize(1);
@@ -249,10 +257,10 @@ class ReleaseExamplesTest {
     }
 
     @Test
-    void releaseNoneWhereOneIsRejected() {
-        LibraryRun run = run(Pipelines.RELEASE, Question.APPROVE, Question.REJECT);
+    void releaseNoneIfTheReleaseIsRejected() {
+        LibraryRun run = run(Pipelines.RELEASE, Question.REJECT);
 
-        assertThat(run.ending()).contains("it was rejected in this build.  [APPROVAL_REJECTED]");
+        assertThat(run.ending()).contains("[APPROVAL_REJECTED]");
         assertThat(production("shop")).isEmpty();
         assertThat(production("cart")).isEmpty();
     }
@@ -288,6 +296,70 @@ class ReleaseExamplesTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(production("shop")).contains("production-v1.4.2-1f3e5d7-" + (soon + 1));
+    }
+
+    /** Puts an earlier version of both services into production. */
+    private void promotedBefore() {
+        for (String name : List.of("/shop", "/cart")) {
+            REGISTRY.push(team + name, "staging-v1.4.1-0a1b2c2-1763700000", rebuilt);
+            REGISTRY.push(team + name, "production-v1.4.1-0a1b2c2-1763750000", rebuilt);
+        }
+    }
+
+    private Digest newest(String name) {
+        Repository repository = REGISTRY.repository(team + "/" + name);
+        String tag = production(name).stream()
+                .max(Comparator.comparing(it -> it.replaceFirst(".*-", "")))
+                .orElseThrow();
+        return TestRegistries.plain(REGISTRY.host(), new Cancellation())
+                .head(repository, new Tag(tag))
+                .orElseThrow();
+    }
+
+    @Test
+    void rollBackAWholeReleaseOnceThatIsApproved() {
+        promotedBefore();
+        run(Pipelines.RELEASE, Question.APPROVE);
+        assertThat(newest("cart")).isEqualTo(cart.digest());
+
+        LibraryRun run = build(Question.APPROVE).restarting().run(pipeline(Pipelines.RELEASE_ROLLBACK));
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions())
+                .extracting(Question::message)
+                .singleElement()
+                .asString()
+                .matches("Roll back production with release 2026\\.11-rollback-\\d{10}\\?");
+        assertThat(newest("shop")).isEqualTo(rebuilt.digest());
+        assertThat(newest("cart")).isEqualTo(rebuilt.digest());
+    }
+
+    /** The same build that was stopped after its first tag, started once more. */
+    @Test
+    void completeTheRollbackOfAReleaseThatWasStoppedHalfway() {
+        promotedBefore();
+        run(Pipelines.RELEASE, Question.APPROVE);
+        String back = "production-v1.4.1-0a1b2c2-" + (Instant.now().getEpochSecond() + 1);
+        REGISTRY.push(team + "/shop", back, rebuilt);
+
+        LibraryRun run = run(Pipelines.RELEASE_ROLLBACK, Question.APPROVE);
+        LibraryRun again = run(Pipelines.RELEASE_ROLLBACK);
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(production("shop")).hasSize(3).contains(back);
+        assertThat(newest("cart")).isEqualTo(rebuilt.digest());
+        assertThat(again.ending()).isEqualTo("SUCCESS");
+        assertThat(again.questions()).isEmpty();
+        assertThat(production("cart")).hasSize(3);
+    }
+
+    @Test
+    void leaveAReleaseAsItIsIfItsRollbackIsRejected() {
+        promotedBefore();
+        run(Pipelines.RELEASE, Question.APPROVE);
+
+        assertThat(run(Pipelines.RELEASE_ROLLBACK, Question.REJECT).ending()).contains("[APPROVAL_REJECTED]");
+        assertThat(newest("shop")).isEqualTo(shop.digest());
     }
 
     @Test

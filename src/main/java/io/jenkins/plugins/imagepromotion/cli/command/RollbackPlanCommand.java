@@ -140,15 +140,16 @@ final class RollbackPlanCommand implements Command {
                         plan.deployed().tag().toString(),
                         plan.good().tag().toString(),
                         plan.good().digest().toString()));
-        FactTable text = new FactTable().put("release", name);
-        rollback.first().forEach(target -> text.put("unchanged (no earlier promotion)", target));
+        FactTable text = new FactTable().put("release", name).put("rollback as", rollback.name());
+        rollback.unchanged().forEach(target -> text.put("unchanged (no earlier promotion)", target));
         text.put("do", file.isPresent() ? command : "write the release file with --file");
         JsonObject json = new JsonObject()
                 .put("release", name)
+                .put("name", rollback.name())
                 .put(
                         "images",
                         rollback.plans().stream().map(RollbackPlanCommand::json).toList())
-                .put("stays", rollback.first())
+                .put("unchanged", rollback.unchanged())
                 .put("file", rollback.file())
                 .put("command", command);
         return Answer.of(text + "\n" + images, json);

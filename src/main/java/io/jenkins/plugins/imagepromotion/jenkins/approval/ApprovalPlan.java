@@ -135,7 +135,7 @@ public final class ApprovalPlan implements Serializable {
         boolean isRollback = images.stream().allMatch(PlannedImage::isRollback);
         if (!name.isEmpty()) {
             return isRollback
-                    ? "Roll back " + environments() + " to release " + name + "?"
+                    ? "Roll back " + environments() + " with release " + name + "?"
                     : "Promote release " + name + " to " + environments() + "?";
         }
         String path = images.get(0).image().repository().path();

@@ -68,6 +68,19 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                 passedOver);
     }
 
+    /**
+     * Returns the image that runs, as {@link #plan} determines it.
+     *
+     * @throws ImagePromotionException {@code NOT_PROMOTED}, {@code IMAGE_NOT_FOUND}, {@code REPOSITORY_NOT_FOUND},
+     *     {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}
+     */
+    public TagDigest running(ImageReference image, String environment) {
+        target(environment);
+        TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
+        List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
+        return deployed(image, environment, history, tags, new TagTime(clock.instant()).present(tags));
+    }
+
     /** A rollback may go to a promotion from any of the environment's origins. */
     private Environment target(String name) {
         return policy.pair(name, policy.environment(name).origins().stream().findFirst())

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
@@ -15,18 +16,20 @@ import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Plans the rollback of a whole release. Writes nothing. */
 public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
     /**
-     * Plans the rollback of each image in the record of the release, as {@link PlanRollback} does.
+     * Plans the rollback of each image in the record of the release, as {@link PlanRollback} does. If the last good image
+     * already runs, for example because an earlier rollback was interrupted, the plan keeps its tag.
      *
      * @param repository the repository with the record: the target repository of the release's first image
      * @param name the name of the release
-     * @throws ImagePromotionException {@code RELEASE_SUPERSEDED} if the newest image of one of the repositories is not
-     *     from the release; {@code NO_KNOWN_GOOD} if no image has an earlier good promotion; the failures of
-     *     {@link RecordedRelease} and of {@link PlanRollback}
+     * @throws ImagePromotionException {@code RELEASE_SUPERSEDED} if one of the repositories runs neither the image from
+     *     the release nor the last good image before it; {@code NO_KNOWN_GOOD} if no image has an earlier good promotion;
+     *     the failures of {@link RecordedRelease} and of {@link PlanRollback}
      */
     public ReleaseRollback plan(Repository repository, String name) {
         RecordedRelease release = RecordedRelease.read(registry, repository, name);
@@ -61,23 +64,42 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
     private RollbackPlan plan(String release, RecordedRelease.Image image) {
         Repository repository = image.target().repository();
         Progress own = new ImageProgress(progress, repository, () -> {});
-        RollbackPlan plan = new PlanRollback(registry, policy, clock, own)
-                .plan(ImageReference.parse(repository.toString()), image.environment());
-        if (!plan.deployed().digest().equals(image.digest())) {
-            throw superseded(release, image, plan);
+        Registry shared = new SharedReads(registry);
+        PlanRollback quiet = new PlanRollback(shared, policy, clock, line -> {});
+        ImageReference newest = ImageReference.parse(repository.toString());
+        TagDigest running = quiet.running(newest, image.environment());
+        if (running.digest().equals(image.digest())) {
+            return new PlanRollback(shared, policy, clock, own).plan(newest, image.environment());
         }
-        return plan;
+        RollbackPlan before = before(quiet, image)
+                .filter(plan -> plan.good().digest().equals(running.digest()))
+                .orElseThrow(() -> superseded(release, image, running));
+        own.report("rolled back already: " + running.tag() + " holds the last good image");
+        return new RollbackPlan(
+                repository, running, before.good(), before.origin(), running.tag(), before.passedOver());
     }
 
-    private static ImagePromotionException superseded(String release, RecordedRelease.Image image, RollbackPlan plan) {
+    /** Returns the rollback from the tag that the release wrote; empty if nothing can be planned for it any more. */
+    private static Optional<RollbackPlan> before(PlanRollback rollback, RecordedRelease.Image image) {
+        try {
+            return Optional.of(rollback.plan(image.target(), image.environment()));
+        } catch (ImagePromotionException e) {
+            if (e.code().kind() != FailureCode.Kind.REFUSED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static ImagePromotionException superseded(String release, RecordedRelease.Image image, TagDigest running) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.RELEASE_SUPERSEDED,
                         "The environment no longer runs all images of release " + release + ".")
                 .with("environment", image.environment())
                 .with("released", image.target())
                 .with("digest", image.digest())
-                .with("newest there", plan.deployed().tag())
-                .with("its digest", plan.deployed().digest())
+                .with("newest there", running.tag())
+                .with("its digest", running.digest())
                 .remedy("Roll back the images one by one, or roll back the later release."));
     }
 }

@@ -31,8 +31,10 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     /** The tag of the release record starts with this and continues with the name of the release. */
     static final String TAG_PREFIX = "release-";
 
-    /** Together with the prefix, it must be a tag: at most 128 characters. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,119}");
+    /** Together with the prefix, a name must be a tag: at most 128 characters. */
+    static final int MAX_NAME = 120;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MAX_NAME - 1) + "}");
 
     public ReleaseRequest {
         images = List.copyOf(images);
@@ -47,7 +49,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
      *     too many images, or the same image twice
      */
     public static ReleaseRequest of(String name, List<PromotionRequest> images) {
-        tag(name);
+        requireName(name);
         if (images.isEmpty()) {
             throw invalid("it has no images", "name", name).apply("Add at least one image.");
         }
@@ -132,18 +134,24 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
         return tag(id.name());
     }
 
+    /** Returns the tag of the record of a release with that name, which must be {@linkplain #requireName valid}. */
+    static Tag tag(String name) {
+        requireName(name);
+        return new Tag(TAG_PREFIX + name);
+    }
+
     /**
-     * Returns the tag of the record of a release with that name.
+     * Checks the name of a release.
      *
      * @throws ImagePromotionException {@code INVALID_RELEASE} if the name cannot be part of a tag
      */
-    static Tag tag(String name) {
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
                     .apply(
-                            "Use at most 120 letters, digits, dots, hyphens and underscores. Start with a letter or a digit.");
+                            "Use at most " + MAX_NAME + " letters, digits, dots, hyphens and underscores."
+                                    + " Start with a letter or a digit.");
         }
-        return new Tag(TAG_PREFIX + name);
     }
 
     /** Returns true if this request must not write any tag. */

@@ -9,13 +9,27 @@ import java.util.List;
  * A plan for the rollback of a whole release.
  *
  * @param release the name of the release to roll back
- * @param plans the plan for each image with an earlier good promotion
- * @param first the tags of the images that have no earlier good promotion; a rollback leaves them as they are
+ * @param plans the plan for each image with an earlier good promotion; not empty
+ * @param unchanged the tags of the images that have no earlier good promotion; a rollback leaves them as they are
  */
-public record ReleaseRollback(String release, List<RollbackPlan> plans, List<ImageReference> first) {
+public record ReleaseRollback(String release, List<RollbackPlan> plans, List<ImageReference> unchanged) {
     public ReleaseRollback {
         plans = List.copyOf(plans);
-        first = List.copyOf(first);
+        unchanged = List.copyOf(unchanged);
+    }
+
+    /**
+     * Returns the name of the release that rolls back: the name of this release, shortened if necessary, and the newest
+     * timestamp of the new tags. Each rollback has its own name, and the same tags always have the same name.
+     */
+    public String name() {
+        String suffix = "-rollback-"
+                + plans.stream()
+                        .mapToLong(plan -> plan.target().timestamp())
+                        .max()
+                        .orElseThrow();
+        int most = ReleaseRequest.MAX_NAME - suffix.length();
+        return release.substring(0, Math.min(release.length(), most)) + suffix;
     }
 
     /** Returns the text of a {@linkplain ReleaseFile file} that promotes the earlier images as a new release. */
@@ -29,7 +43,7 @@ public record ReleaseRollback(String release, List<RollbackPlan> plans, List<Ima
                         .put("rollback", true))
                 .toList();
         return new JsonObject()
-                        .put("name", release + "-rollback")
+                        .put("name", name())
                         .put("images", images)
                         .indented() + "\n";
     }

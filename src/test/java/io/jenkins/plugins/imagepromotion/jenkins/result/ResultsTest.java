@@ -183,6 +183,8 @@ class ResultsTest {
                 PromotionResult.class,
                 LineageResult.class,
                 RollbackPlanResult.class,
+                ReleaseResult.class,
+                ReleaseRollbackResult.class,
                 DeploymentResult.class,
                 ScanResult.class,
                 PromotionFailedException.class
@@ -206,6 +208,8 @@ class ResultsTest {
                 PromotionResult.class,
                 LineageResult.class,
                 RollbackPlanResult.class,
+                ReleaseResult.class,
+                ReleaseRollbackResult.class,
                 DeploymentResult.class,
                 ScanResult.class
             })

@@ -16,6 +16,8 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,8 @@ class PlanReleaseRollbackTest {
 
     private final Releasing releasing = new Releasing(3);
     private final SampleImage old = ImageBuilder.image().build();
+    private final SampleImage older = ImageBuilder.image().version("1.4.0").build();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -41,8 +45,8 @@ class PlanReleaseRollbackTest {
         return new PlanReleaseRollback(
                         TestRegistries.plain(releasing.server.host(), new Cancellation()),
                         Policy.threeTier(),
-                        Clock.fixed(Releasing.NOW.plusSeconds(60), ZoneOffset.UTC),
-                        line -> {})
+                        Clock.fixed(releasing.now.plusSeconds(60), ZoneOffset.UTC),
+                        progress::add)
                 .plan(new Repository(releasing.server.host(), "team/app00"), name);
     }
 
@@ -57,7 +61,7 @@ class PlanReleaseRollbackTest {
         assertThat(rollback.plans())
                 .extracting(plan -> plan.repository().path() + " " + plan.good().tag())
                 .containsExactly("team/app00 " + OLD, "team/app01 " + OLD, "team/app02 " + OLD);
-        assertThat(rollback.first()).isEmpty();
+        assertThat(rollback.unchanged()).isEmpty();
     }
 
     @Test
@@ -68,12 +72,102 @@ class PlanReleaseRollbackTest {
         Release back = releasing.promote(
                 new ReleaseFile("back.json", false, false).parse(plan("2026.11").file()));
 
-        assertThat(back.id().name()).isEqualTo("2026.11-rollback");
+        assertThat(back.id().name()).isEqualTo("2026.11-rollback-1763900060");
         assertThat(back.promotions()).extracting(Promotion::digest).containsOnly(old.digest());
         assertThat(back.promotions())
                 .extracting(promotion ->
                         promotion.rollbackOf().map(ImageReference::toString).orElse(""))
                 .allMatch(replaced -> replaced.endsWith(Releasing.PRODUCTION));
+    }
+
+    private Release promote(ReleaseRollback rollback) {
+        releasing.now = releasing.now.plusSeconds(60);
+        return releasing.promote(new ReleaseFile("back.json", false, false).parse(rollback.file()));
+    }
+
+    private ReleaseRequest again(String name) {
+        releasing.now = releasing.now.plusSeconds(60);
+        String tag = "production-v1.4.2-abcdef1-" + releasing.now.getEpochSecond();
+        return releasing.request(name, image -> image.target(tag).rollback());
+    }
+
+    /** The job that rolls back may be stopped after its first tag, and run again. */
+    @Test
+    void completesARollbackThatWroteOnlySomeTags() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        String back = "production-v1.4.1-abcdef0-1763900030";
+        releasing.server.push("team/app01", back, old);
+
+        ReleaseRollback rollback = plan("2026.11");
+        Release completed = promote(rollback);
+
+        assertThat(rollback.plans())
+                .extracting(plan -> plan.repository().path() + " " + plan.target())
+                .containsExactly(
+                        "team/app00 production-v1.4.1-abcdef0-1763900060",
+                        "team/app01 " + back,
+                        "team/app02 production-v1.4.1-abcdef0-1763900060");
+        assertThat(completed.promotions())
+                .extracting(Promotion::outcome)
+                .containsExactly(
+                        Promotion.Outcome.PROMOTED,
+                        Promotion.Outcome.ALREADY_PROMOTED,
+                        Promotion.Outcome.PROMOTED);
+        assertThat(progress).contains("team/app01: rolled back already: " + back + " holds the last good image");
+    }
+
+    @Test
+    void plansTheSameReleaseAgainOnceItIsComplete() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        ReleaseRollback first = plan("2026.11");
+        promote(first);
+
+        ReleaseRollback second = plan("2026.11");
+
+        assertThat(second.file()).isEqualTo(first.file());
+        assertThat(promote(second).outcome()).isEqualTo(Promotion.Outcome.ALREADY_PROMOTED);
+    }
+
+    /** The record of the first rollback is never replaced. */
+    @Test
+    void namesASecondRollbackOfTheSameReleaseDifferently() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        promote(plan("2026.11"));
+        releasing.promote(again("2026.11-again"));
+
+        Release second = promote(plan("2026.11"));
+
+        assertThat(second.id().name()).isEqualTo("2026.11-rollback-1763900180");
+        assertThat(second.outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        assertThat(second.promotions()).extracting(Promotion::digest).containsOnly(old.digest());
+    }
+
+    @Test
+    void rollsBackARollback() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.repositories.forEach(repository -> {
+            releasing.server.push(repository, "staging-v1.4.0-abcdef9-1763600000", older);
+            releasing.server.push(repository, "production-v1.4.0-abcdef9-1763650000", older);
+        });
+        releasing.promote(releasing.request());
+        Release back = promote(plan("2026.11"));
+
+        Release further = promote(plan(back.id().name()));
+
+        assertThat(further.id().name()).isEqualTo("2026.11-rollback-1763900060-rollback-1763900120");
+        assertThat(further.promotions()).extracting(Promotion::digest).containsOnly(older.digest());
+    }
+
+    @Test
+    void shortensTheNameOfAReleaseThatIsAsLongAsPossible() {
+        releasing.repositories.forEach(this::promotedBefore);
+        String name = "r".repeat(120);
+        releasing.promote(releasing.request(name, image -> image));
+
+        assertThat(promote(plan(name)).id().name()).isEqualTo("r".repeat(100) + "-rollback-1763900060");
     }
 
     @Test
@@ -84,7 +178,7 @@ class PlanReleaseRollbackTest {
         ReleaseRollback rollback = plan("2026.11");
 
         assertThat(rollback.plans()).hasSize(1);
-        assertThat(rollback.first())
+        assertThat(rollback.unchanged())
                 .extracting(target -> target.repository().path())
                 .containsExactly("team/app01", "team/app02");
     }
