@@ -15,9 +15,11 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
@@ -41,7 +43,9 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
+import io.jenkins.plugins.imagepromotion.promotion.release.FindReleases;
 import io.jenkins.plugins.imagepromotion.promotion.release.PlanReleaseRollback;
 import io.jenkins.plugins.imagepromotion.promotion.release.PromoteRelease;
 import io.jenkins.plugins.imagepromotion.promotion.release.Release;
@@ -60,6 +64,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +255,19 @@ public final class PromotionWiring {
     /** Compares the content of two images. */
     public CompareImages compareImages() {
         return new CompareImages(registry);
+    }
+
+    /**
+     * Returns the names of the releases of each protected tag in the lineage, from the records in the repository and the
+     * evidence of this controller; tags without a release are absent.
+     */
+    public Map<Tag, SortedSet<String>> releases(Lineage lineage) {
+        Map<Tag, SortedSet<String>> releases = new FindReleases(registry, progress).of(lineage);
+        EvidenceStore.get()
+                .releases(lineage.verdicts().stream().map(TagVerdict::subject).toList())
+                .forEach((tag, names) ->
+                        releases.computeIfAbsent(tag, found -> new TreeSet<>()).addAll(names));
+        return releases;
     }
 
     private ReadLineage lineage() {

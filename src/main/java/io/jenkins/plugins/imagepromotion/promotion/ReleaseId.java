@@ -9,4 +9,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
  * @param contents the digest of all requests in the set. An approval counts only for a release with the same name and
  *     contents.
  */
-public record ReleaseId(String name, Digest contents) {}
+public record ReleaseId(String name, Digest contents) {
+    /** The tag of a release record starts with this and continues with the name of the release. */
+    public static final String TAG_PREFIX = "release-";
+}

@@ -122,7 +122,7 @@ class LineageCommandTest {
                 .isEqualTo("{\"image\":\"" + server.host() + "/app\",\"digest\":null,\"code\":\"REBUILT\",\"tags\":[],"
                         + "\"verdicts\":[{\"tag\":\"production-v1.4.2-abcdef1-1763900000\",\"environment\":\"production\","
                         + "\"digest\":\"" + rebuilt + "\",\"since\":\"2025-11-23T12:13:20Z\",\"verdict\":\"REBUILT\","
-                        + "\"origin\":\"staging-v1.4.2-abcdef1-1763800000\"}],\"unread\":[],"
+                        + "\"origin\":\"staging-v1.4.2-abcdef1-1763800000\",\"releases\":[]}],\"unread\":[],"
                         + "\"newest\":[\"production-v1.4.2-abcdef1-1763900000\"],"
                         + "\"meant\":\"staging-v1.4.2-abcdef1-1763800000\",\"lastGood\":null,\"differences\":[]}\n");
         assertThat(tested).isNotEqualTo(rebuilt);

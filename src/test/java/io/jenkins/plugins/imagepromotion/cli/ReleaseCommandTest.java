@@ -179,4 +179,20 @@ class ReleaseCommandTest {
                         .err())
                 .contains("The option --gitops cannot be combined with --release.");
     }
+
+    @Test
+    void showsTheReleaseOfATagInItsLineage() {
+        run("--release", file.toString());
+        String[] lineage = {"lineage", registry.host() + "/team/shop", "--plain-http", registry.host()};
+
+        CommandLineRun text = CommandLineRun.of(lineage);
+        CommandLineRun json = CommandLineRun.of(
+                Stream.concat(Stream.of(lineage), Stream.of("--output", "json")).toArray(String[]::new));
+
+        String tag = production("team/shop");
+        assertThat(text.status()).as(text.err()).isZero();
+        assertThat(text.out())
+                .endsWith("\nPROTECTED TAG" + " ".repeat(tag.length() - 13) + "  RELEASE\n" + tag + "  2026.11\n");
+        assertThat(json.out()).contains("\"releases\":[\"2026.11\"]");
+    }
 }

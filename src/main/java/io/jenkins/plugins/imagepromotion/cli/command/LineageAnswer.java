@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Difference;
@@ -13,21 +14,22 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
-import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.SortedSet;
 
 /** Prints a lineage so that an operator on call can read it in a minute. */
 final class LineageAnswer {
     private LineageAnswer() {}
 
-    static Answer of(Lineage lineage) {
+    static Answer of(Lineage lineage, Map<Tag, SortedSet<String>> releases) {
         Optional<Failure> failure = AssertPromoted.failureOfAny(lineage);
-        return new Answer(text(lineage), json(lineage, failure), failure);
+        return new Answer(text(lineage, releases), json(lineage, releases, failure), failure);
     }
 
-    private static String text(Lineage lineage) {
+    private static String text(Lineage lineage, Map<Tag, SortedSet<String>> releases) {
         StringBuilder text = new StringBuilder();
         text.append(new FactTable().put("image", lineage.image()).put("digest", lineage.digest()));
         if (!lineage.holders().isEmpty()) {
@@ -42,11 +44,11 @@ final class LineageAnswer {
                         one.origin()
                                 .map(origin -> name(lineage, origin) + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
-        text.append('\n');
-        if (lineage.verdicts().isEmpty()) {
-            text.append(none(lineage));
-        } else {
-            verdicts.appendTo(text);
+        text.append('\n').append(lineage.verdicts().isEmpty() ? none(lineage) : verdicts);
+        if (!releases.isEmpty()) {
+            Columns names = new Columns("PROTECTED TAG", "RELEASE");
+            releases.forEach((tag, found) -> names.add(tag.toString(), String.join(", ", found)));
+            text.append('\n').append(names);
         }
         if (!lineage.unread().isEmpty()) {
             Columns unread = new Columns("LISTED TAG", "PROBLEM");
@@ -140,14 +142,29 @@ final class LineageAnswer {
         return known.since().toString().replace('T', ' ').replace("Z", "");
     }
 
-    private static JsonObject json(Lineage lineage, Optional<Failure> failure) {
+    private static JsonObject json(
+            Lineage lineage, Map<Tag, SortedSet<String>> releases, Optional<Failure> failure) {
         JsonObject json = new JsonObject()
                 .put("image", lineage.image())
                 .put("digest", lineage.digest())
                 .put("code", failure.map(found -> found.code().name()))
-                .put("tags", each(lineage.holders(), one -> json(lineage, one)))
-                .put("verdicts", each(lineage.verdicts(), one -> json(lineage, one)))
-                .put("unread", each(lineage.unread(), one -> json(lineage, one)))
+                .put(
+                        "tags",
+                        lineage.holders().stream()
+                                .map(one -> json(lineage, one))
+                                .toList())
+                .put(
+                        "verdicts",
+                        lineage.verdicts().stream()
+                                .map(one -> json(lineage, one)
+                                        .put(
+                                                "releases",
+                                                List.copyOf(releases.getOrDefault(
+                                                        one.tag().tag(), Collections.emptySortedSet()))))
+                                .toList())
+                .put(
+                        "unread",
+                        lineage.unread().stream().map(one -> json(lineage, one)).toList())
                 .put("newest", lineage.newest());
         Optional<Incident> incident = lineage.incident();
         return json.put("meant", incident.flatMap(Incident::tested).map(tested -> name(lineage, tested)))

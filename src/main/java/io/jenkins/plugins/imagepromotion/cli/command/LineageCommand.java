@@ -9,7 +9,10 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
+import io.jenkins.plugins.imagepromotion.promotion.release.FindReleases;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +52,9 @@ final class LineageCommand implements Command {
         if (version.isPresent() && arguments.has(ALL)) {
             throw new UsageException("The options --all and --version cannot be combined.");
         }
-        ReadLineage lineage =
-                new ReadLineage(session.registry(reference), session.policy(), Clock.systemUTC(), session.progress());
-        return LineageAnswer.of(version.isPresent() ? lineage.ofVersion(asked, version.get()) : lineage.of(asked));
+        Registry registry = session.registry(reference);
+        ReadLineage reader = new ReadLineage(registry, session.policy(), Clock.systemUTC(), session.progress());
+        Lineage lineage = version.isPresent() ? reader.ofVersion(asked, version.get()) : reader.of(asked);
+        return LineageAnswer.of(lineage, new FindReleases(registry, session.progress()).of(lineage));
     }
 }

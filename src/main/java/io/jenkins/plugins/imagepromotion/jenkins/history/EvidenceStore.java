@@ -12,21 +12,28 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +181,42 @@ public final class EvidenceStore {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Could not read the evidence of rollbacks", e);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the names of the releases that contain each of these tags with its digest, according to the events that
+     * this controller recorded; empty if the evidence cannot be read.
+     */
+    public Map<Tag, SortedSet<String>> releases(Collection<TagDigest> tags) {
+        Map<ImageReference, TagDigest> wanted =
+                tags.stream().collect(Collectors.toMap(TagDigest::image, tag -> tag, (one, same) -> one));
+        Map<Tag, SortedSet<String>> releases = new HashMap<>();
+        try {
+            index().newest(
+                            found -> {
+                                add(releases, found.entry(), wanted);
+                                return false;
+                            },
+                            0,
+                            0);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not read the evidence of releases", e);
+        }
+        return releases;
+    }
+
+    private static void add(
+            Map<Tag, SortedSet<String>> releases, EvidenceEntry entry, Map<ImageReference, TagDigest> wanted) {
+        String release = entry.fact(EvidenceEntry.RELEASE);
+        boolean isPromotion =
+                entry.kind() == EvidenceKind.PROMOTED || entry.kind() == EvidenceKind.ALREADY_PROMOTED;
+        if (!release.isEmpty() && isPromotion) {
+            entry.target()
+                    .map(wanted::get)
+                    .filter(tag -> entry.digest().equals(Optional.of(tag.digest())))
+                    .ifPresent(tag -> releases.computeIfAbsent(tag.tag().tag(), found -> new TreeSet<>())
+                            .add(release));
         }
     }
 

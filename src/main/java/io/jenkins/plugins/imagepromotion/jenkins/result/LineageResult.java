@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.result;
 
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** The result of {@code imageLineage} and {@code assertPromoted}; as a string, its verdict. */
@@ -24,8 +26,14 @@ public final class LineageResult extends StepResult {
     private final String meant;
     private final String lastGood;
     private final ArrayList<String> differences;
+    private final LinkedHashMap<String, ArrayList<String>> releases;
 
-    public LineageResult(Lineage lineage) {
+    /**
+     * Creates the result.
+     *
+     * @param releases the names of the releases of each protected tag; tags without a release are absent
+     */
+    public LineageResult(Lineage lineage, Map<Tag, SortedSet<String>> releases) {
         Optional<Incident> incident = lineage.incident();
         this.image = lineage.image().canonical();
         this.digest = lineage.digest().map(Object::toString).orElse("");
@@ -38,6 +46,8 @@ public final class LineageResult extends StepResult {
         lineage.verdicts()
                 .forEach(verdict -> verdicts.put(
                         verdict.tag().toString(), verdict.provenance().name()));
+        this.releases = new LinkedHashMap<>();
+        releases.forEach((tag, names) -> this.releases.put(tag.toString(), new ArrayList<>(names)));
         this.unread = new LinkedHashMap<>();
         lineage.unread().forEach(one -> unread.put(one.nameIn(lineage.image().repository()), one.problem()));
         this.meant = incident.flatMap(Incident::tested)
@@ -92,6 +102,14 @@ public final class LineageResult extends StepResult {
         return new LinkedHashMap<>(verdicts);
     }
 
+    /** The names of the releases that contain a protected tag, by the tag; only tags of a release; a copy. */
+    @Whitelisted
+    public Map<String, List<String>> getReleases() {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        releases.forEach((tag, names) -> copy.put(tag, new ArrayList<>(names)));
+        return copy;
+    }
+
     /** Why listed tags could not be judged: the reason by tag, oldest first; a copy. */
     @Whitelisted
     public Map<String, String> getUnread() {
@@ -125,6 +143,7 @@ public final class LineageResult extends StepResult {
         map.put("verdict", verdict);
         map.put("tags", getTags());
         map.put("verdicts", getVerdicts());
+        map.put("releases", getReleases());
         map.put("unread", getUnread());
         map.put("meant", meant);
         map.put("lastGood", lastGood);

@@ -40,7 +40,7 @@ public final class AssertPromotedStep extends RegistryStep {
             });
             int count = lineage.requested().size();
             core.progress().report("protected tags checked: " + count + "; all are promotions");
-            return new LineageResult(lineage);
+            return new LineageResult(lineage, core.releases(lineage));
         };
     }
 

@@ -5,6 +5,7 @@ import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,12 @@ public final class ImageLineageStep extends RegistryStep {
     @Override
     Function<PromotionWiring, Serializable> prepare(ImageReference image) {
         return core -> {
-            LineageResult lineage =
-                    new LineageResult(version == null ? core.readLineage(image) : core.readLineage(image, version));
+            Lineage read = version == null ? core.readLineage(image) : core.readLineage(image, version);
+            LineageResult lineage = new LineageResult(read, core.releases(read));
             lineage.getVerdicts().forEach((tag, verdict) -> core.progress().report(tag + " is " + verdict));
+            lineage.getReleases()
+                    .forEach((tag, names) ->
+                            core.progress().report(tag + " is part of release " + String.join(", ", names)));
             lineage.getUnread()
                     .forEach((tag, problem) -> core.progress().report("note: " + tag + " is listed, but " + problem));
             return lineage;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     that runs or would run
  * @param incident the newest tag in {@code verdicts} that is not a promotion; a tag from the future only if no other
  *     tag qualifies
+ * @param records the tags that release records can have, those with the highest names first; at most one more than
+ *     {@link #MAX_RECORDS}
  */
 public record Lineage(
         ImageReference image,
@@ -28,13 +31,18 @@ public record Lineage(
         List<TagVerdict> requested,
         List<UnreadTag> unread,
         List<ImmutableTag> newest,
-        Optional<Incident> incident) {
+        Optional<Incident> incident,
+        List<Tag> records) {
+    /** A lineage reads at most this many release records. */
+    public static final int MAX_RECORDS = 16;
+
     public Lineage {
         holders = List.copyOf(holders);
         verdicts = List.copyOf(verdicts);
         requested = List.copyOf(requested);
         unread = List.copyOf(unread);
         newest = List.copyOf(newest);
+        records = List.copyOf(records);
     }
 
     /** Returns the newest tag of a protected environment that is not from the future, if any. */

@@ -7,9 +7,11 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
@@ -139,7 +141,8 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
                 .filter(verdict -> !verdict.isPromoted())
                 .max(futureFirst.thenComparing(TagVerdict::tag, TagHistory.OLDEST_FIRST))
                 .map(subject -> incident(history, image, subject, newest, now));
-        return new Lineage(image, digest, holders, verdicts, requested, unread, newest, incident);
+        List<Tag> records = history.highest(ReleaseId.TAG_PREFIX, Lineage.MAX_RECORDS + 1);
+        return new Lineage(image, digest, holders, verdicts, requested, unread, newest, incident, records);
     }
 
     private static List<ImmutableTag> newest(TagHistory history, Environment environment, TagTime now) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.image.VersionOrder;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
@@ -172,6 +173,21 @@ final class TagHistory {
             }
         });
         return newest.stream().sorted(OLDEST_FIRST.reversed()).toList();
+    }
+
+    /** Returns at most so many of the own tags that start with the prefix, those with the highest versions first. */
+    List<Tag> highest(String prefix, int most) {
+        Comparator<Tag> lowestFirst = Comparator.comparing(Tag::toString, VersionOrder::compare);
+        PriorityQueue<Tag> highest = new PriorityQueue<>(lowestFirst);
+        for (Tag tag : own.tags()) {
+            if (tag.toString().startsWith(prefix)) {
+                highest.add(tag);
+                if (highest.size() > most) {
+                    highest.remove();
+                }
+            }
+        }
+        return highest.stream().sorted(lowestFirst.reversed()).toList();
     }
 
     private List<Place> kept(Stream<Place> places) {

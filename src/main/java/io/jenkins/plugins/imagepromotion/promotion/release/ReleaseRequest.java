@@ -28,10 +28,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     /** The limit keeps approvals readable, and bounds the memory for the manifests of a release. */
     public static final int MAX_IMAGES = 500;
 
-    /** The tag of the release record starts with this and continues with the name of the release. */
-    static final String TAG_PREFIX = "release-";
-
-    /** Together with the prefix, a name must be a tag: at most 128 characters. */
+    /** Together with {@link ReleaseId#TAG_PREFIX}, a name must be a tag: at most 128 characters. */
     static final int MAX_NAME = 120;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MAX_NAME - 1) + "}");
@@ -137,7 +134,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     /** Returns the tag of the record of a release with that name, which must be {@linkplain #requireName valid}. */
     static Tag tag(String name) {
         requireName(name);
-        return new Tag(TAG_PREFIX + name);
+        return new Tag(ReleaseId.TAG_PREFIX + name);
     }
 
     /**

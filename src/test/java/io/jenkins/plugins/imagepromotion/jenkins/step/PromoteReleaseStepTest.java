@@ -21,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
+import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
@@ -49,6 +50,8 @@ class PromoteReleaseStepTest {
     private final Build build = fixture.build;
     private final SampleImage cart =
             ImageBuilder.image().version("2.0.1").revision("1f3e5d7").build();
+
+    private List<String> log = List.of();
 
     @TempDir
     Path folder;
@@ -452,5 +455,33 @@ class PromoteReleaseStepTest {
 
         assertThat(descriptor.argumentsToString(Map.of("name", "2026.11"))).isEqualTo("release 2026.11");
         assertThat(descriptor.argumentsToString(Map.of("file", "r.yaml"))).isEqualTo("release r.yaml");
+    }
+
+    private LineageResult lineage(String repository) throws Exception {
+        Build reading = new Build();
+        new ImageLineageStep(fixture.registry.host() + "/" + repository)
+                .start(reading.context())
+                .start();
+        LineageResult lineage = (LineageResult) reading.result();
+        log = reading.log();
+        return lineage;
+    }
+
+    /** The record is in the repository of the first image; the evidence of this controller contains all images. */
+    @Test
+    void appearsInTheLineageOfEachOfItsImages() throws Exception {
+        String target = promoted(step()).getPromotions().get(1).getTarget().replaceFirst(".*:", "");
+
+        assertThat(lineage("shop/app").getReleases()).hasSize(1).containsValue(List.of("2026.11"));
+        assertThat(lineage("shop/cart").getReleases()).isEqualTo(Map.of(target, List.of("2026.11")));
+        assertThat(log).contains("[imageLineage] " + target + " is part of release 2026.11");
+    }
+
+    @Test
+    void doesNotAppearInTheLineageOfATagThatMoved() throws Exception {
+        String target = promoted(step()).getPromotions().get(1).getTarget().replaceFirst(".*:", "");
+        fixture.registry.push("shop/cart", target, fixture.image);
+
+        assertThat(lineage("shop/cart").getReleases()).isEmpty();
     }
 }
