@@ -187,7 +187,12 @@ public final class PromotionWiring {
             Policy policy = judgingPolicy(lowerLayer);
             request.images().forEach(image -> guard(policy, image));
             return new PromoteRelease(
-                            registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, build)
+                            registry(access.forPromotion()),
+                            policy,
+                            Clock.systemUTC(),
+                            Thread::sleep,
+                            progress,
+                            predicting(policy))
                     .promote(request);
         } catch (ImagePromotionException e) {
             build.refused(request, e.failure());
@@ -203,11 +208,19 @@ public final class PromotionWiring {
 
     private Promotion promoteUnder(Policy policy, PromotionRequest request) {
         guard(policy, request);
-        PromotingRun promoting = build.following(
-                gitOps.map(tree -> new PredictDeployment(registry, policy, tree).forPromotions(progress)));
         return new PromoteImage(
-                        registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, promoting)
+                        registry(access.forPromotion()),
+                        policy,
+                        Clock.systemUTC(),
+                        Thread::sleep,
+                        progress,
+                        predicting(policy))
                 .promote(request);
+    }
+
+    private PromotingRun predicting(Policy policy) {
+        return build.following(
+                gitOps.map(tree -> new PredictDeployment(registry, policy, tree).forPromotions(progress)));
     }
 
     private void guard(Policy policy, PromotionRequest request) {

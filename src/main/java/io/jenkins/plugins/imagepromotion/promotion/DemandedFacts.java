@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
@@ -11,12 +12,20 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gathers the facts that the policy judges. Looks up only what the policy's demands need. */
 record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformLoss platforms) {
 
-    PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
+    /**
+     * Returns all facts.
+     *
+     * @param others the tags that other promotions of the same release create in the target repository
+     */
+    PromotionFacts gather(
+            PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest, List<Tag> others) {
         Lookups lookups = choice.isHeld()
                 ? Lookups.NONE
                 : plan.environments().target().demands().lookups();
@@ -44,8 +53,20 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.soak())
                         .filter(soak -> !soak.isZero())
                         .map(soak -> new ArrivalSearch(registry, clock, run).find(plan, tested, manifest, soak)),
-                selected(plan, choice, manifest),
+                selected(plan, choice, manifest, others),
                 context(plan, manifest));
+    }
+
+    /** Returns the same facts with a new prediction. */
+    PromotionFacts predictedAgain(
+            PromotionPlan plan, PromotionFacts before, TargetTag.Choice choice, Manifest manifest, List<Tag> others) {
+        return before.atTheWrite(
+                before.now(),
+                choice.tag(),
+                choice.isHeld(),
+                choice.listed(),
+                selected(plan, choice, manifest, others),
+                before.context());
     }
 
     /**
@@ -57,25 +78,31 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
             PromotionFacts before,
             TargetTag.Choice first,
             TargetTag.Choice choice,
-            Manifest manifest) {
+            Manifest manifest,
+            List<Tag> others) {
         return choice.newest().equals(first.newest())
                 ? before.atTheWrite(
                         clock.instant(),
                         choice.tag(),
                         choice.isHeld(),
                         choice.listed(),
-                        choice.equals(first) ? before.selected() : selected(plan, choice, manifest),
+                        choice.equals(first) ? before.selected() : selected(plan, choice, manifest, others),
                         context(plan, manifest))
-                : gather(plan, before.tested(), choice, manifest);
+                : gather(plan, before.tested(), choice, manifest, others);
     }
 
-    private Optional<Selected> selected(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
+    private Optional<Selected> selected(
+            PromotionPlan plan, TargetTag.Choice choice, Manifest manifest, List<Tag> others) {
         return run.automation()
                 .map(automation -> automation.selects(
                         ImageReference.of(plan.destination(), choice.tag().tag()),
                         plan.environments().target().name(),
                         manifest.digest(),
-                        choice.tags().orElseGet(() -> registry.tagsIfAny(plan.destination()))));
+                        Stream.concat(
+                                        choice.tags().orElseGet(() -> registry.tagsIfAny(plan.destination())).stream(),
+                                        others.stream())
+                                .distinct()
+                                .toList()));
     }
 
     private PromotionContext context(PromotionPlan plan, Manifest manifest) {

@@ -129,7 +129,7 @@ public final class PromoteImage {
             ifStopped.unconfirmed(ImageReference.of(plan.destination(), unconfirmed.get(0)));
         }
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
-        PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
+        PromotionFacts judged = facts.gather(plan, tested, choice, manifest, List.of());
         Verdict verdict = policy.judgePromotion(judged);
         boolean isOwn = choice.isHeld()
                 && !plan.request().dryRun()
@@ -239,11 +239,13 @@ public final class PromoteImage {
     public final class Checked {
         private final PromotionPlan plan;
         private final RepositoryLock.Turn turn;
-        private final PromotionFacts judged;
         private final TargetTag.Choice choice;
         private final Manifest manifest;
         private final Optional<ImageGraph> image;
-        /** The outcome if nothing has to be written. */
+        private PromotionFacts judged;
+        /** The tags that other promotions of the same release create in the target repository. */
+        private List<Tag> others = List.of();
+        /** The outcome if there is nothing to write. */
         private final Optional<Outcome> ended;
 
         private int referrers;
@@ -282,6 +284,18 @@ public final class PromoteImage {
             return promotion(plan, judged, lastChoice, manifest, ended.orElse(Outcome.WOULD_PROMOTE), 0);
         }
 
+        /**
+         * Judges the prediction of automation again, with the tags that other promotions of the same release create in
+         * the target repository. Automation selects a tag when all of them exist.
+         */
+        public void judgeWith(List<Tag> tags) {
+            others = List.copyOf(tags);
+            if (!others.isEmpty() && run.automation().isPresent()) {
+                judged = facts.predictedAgain(plan, judged, choice, manifest, others);
+                policy.judgePromotion(judged).require();
+            }
+        }
+
         /** Returns the state of the target tag, which changes during {@link #write}. */
         public TagState state() {
             return state;
@@ -318,7 +332,7 @@ public final class PromoteImage {
         private Promotion writeAlone() {
             TargetTag.Choice last = target.chooseAgain(plan, turn, judged.tested(), choice, manifest);
             lastChoice = last;
-            PromotionFacts now = facts.again(plan, judged, choice, last, manifest);
+            PromotionFacts now = facts.again(plan, judged, choice, last, manifest, others);
             policy.judgePromotion(now).require();
             if (last.isHeld()) {
                 state = TagState.WRITTEN;

@@ -243,6 +243,24 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
+    void predictsTheDeploymentOfARelease() throws IOException {
+        String file = Files.writeString(
+                        folder.resolve("release.yaml"), "{name: '2026.11', images: ['" + app + ":" + STAGED + "']}")
+                .toString();
+        String policy = policy("mustBeSelected: true");
+        git.automation("suspend: true");
+
+        CommandLineRun refused = run("promote", "--release", file, "--gitops", fleet(), "--policy", policy);
+        git.automation("");
+        CommandLineRun promoted = run("promote", "--release", file, "--gitops", fleet(), "--policy", policy);
+
+        assertThat(refused.err()).contains("[NOT_SELECTED]", "  tags:       this attempt wrote none\n");
+        assertThat(promoted.status()).as(promoted.err()).isZero();
+        assertThat(promoted.err())
+                .contains("after the promotion: " + FluxRepository.POLICY + " selects it instead of ");
+    }
+
+    @Test
     void promotesWhatAutomationWouldIgnoreIfThePolicyAllowsIt() {
         git.automation("suspend: true");
 

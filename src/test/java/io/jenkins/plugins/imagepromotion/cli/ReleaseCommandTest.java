@@ -129,7 +129,7 @@ class ReleaseCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--to", "--target", "--digest", "--from", "--gitops"})
+    @ValueSource(strings = {"--to", "--target", "--digest", "--from"})
     void refusesAnOptionThatBelongsInTheFile(String option) {
         CommandLineRun run = run("--release", file.toString(), option, "x");
 

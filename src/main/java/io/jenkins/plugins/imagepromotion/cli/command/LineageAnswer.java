@@ -142,8 +142,7 @@ final class LineageAnswer {
         return known.since().toString().replace('T', ' ').replace("Z", "");
     }
 
-    private static JsonObject json(
-            Lineage lineage, Map<Tag, SortedSet<String>> releases, Optional<Failure> failure) {
+    private static JsonObject json(Lineage lineage, Map<Tag, SortedSet<String>> releases, Optional<Failure> failure) {
         JsonObject json = new JsonObject()
                 .put("image", lineage.image())
                 .put("digest", lineage.digest())

@@ -15,7 +15,6 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
-import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
@@ -100,13 +99,14 @@ final class PromoteCommand implements Command {
     }
 
     private static Release promoteRelease(String file, Arguments arguments, Session session) {
-        for (Option option : List.of(TO, TARGET, DIGEST, FROM, ROLLBACK, GITOPS, ALLOW_PLATFORM_LOSS)) {
+        for (Option option : List.of(TO, TARGET, DIGEST, FROM, ROLLBACK, ALLOW_PLATFORM_LOSS)) {
             if (arguments.has(option)) {
                 throw new UsageException("The option " + option.name() + " cannot be combined with --release.");
             }
         }
         ReleaseRequest request = new ReleaseFile(file, arguments.has(DRY_RUN), arguments.has(VERIFY_BLOBS))
                 .parse(NamedFile.of(RELEASE, file).text());
+        Optional<GitOpsTree> tree = arguments.value(GITOPS).map(GitOpsPlanCommand::tree);
         Registry registry = session.registry(request.images().get(0).image());
         return new PromoteRelease(
                         registry,
@@ -114,8 +114,13 @@ final class PromoteCommand implements Command {
                         Clock.systemUTC(),
                         Thread::sleep,
                         session.progress(),
-                        new CommandLineRun(Optional.empty()))
+                        run(registry, tree, session))
                 .promote(request);
+    }
+
+    private static PromotingRun run(Registry registry, Optional<GitOpsTree> tree, Session session) {
+        return new CommandLineRun(tree.map(
+                found -> new PredictDeployment(registry, session.policy(), found).forPromotions(session.progress())));
     }
 
     private static Promotion promoteImage(Arguments arguments, Session session) {
@@ -129,17 +134,15 @@ final class PromoteCommand implements Command {
                 Optional.empty(),
                 new PromotionRequest.Options(
                         arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS), arguments.has(ROLLBACK)));
-        Policy policy = session.policy();
         Optional<GitOpsTree> tree = arguments.value(GITOPS).map(GitOpsPlanCommand::tree);
         Registry registry = session.registry(request.image());
         PromoteImage promoter = new PromoteImage(
                 registry,
-                policy,
+                session.policy(),
                 Clock.systemUTC(),
                 Thread::sleep,
                 session.progress(),
-                new CommandLineRun(tree.map(
-                        found -> new PredictDeployment(registry, policy, found).forPromotions(session.progress()))));
+                run(registry, tree, session));
         return promoter.promote(request);
     }
 

@@ -209,8 +209,7 @@ public final class EvidenceStore {
     private static void add(
             Map<Tag, SortedSet<String>> releases, EvidenceEntry entry, Map<ImageReference, TagDigest> wanted) {
         String release = entry.fact(EvidenceEntry.RELEASE);
-        boolean isPromotion =
-                entry.kind() == EvidenceKind.PROMOTED || entry.kind() == EvidenceKind.ALREADY_PROMOTED;
+        boolean isPromotion = entry.kind() == EvidenceKind.PROMOTED || entry.kind() == EvidenceKind.ALREADY_PROMOTED;
         if (!release.isEmpty() && isPromotion) {
             entry.target()
                     .map(wanted::get)

@@ -25,8 +25,8 @@ public final class ReleaseRollbackResult extends StepResult {
         this.yaml = plan.file();
         this.images = new ArrayList<>(
                 plan.plans().stream().map(RollbackPlanResult::new).toList());
-        this.unchanged = new ArrayList<>(
-                plan.unchanged().stream().map(Object::toString).toList());
+        this.unchanged =
+                new ArrayList<>(plan.unchanged().stream().map(Object::toString).toList());
     }
 
     /** The name of the release to roll back. */

@@ -31,6 +31,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
     private ArrayList<String> digests = new ArrayList<>();
     private boolean dryRun;
     private boolean verifyBlobs;
+    private @Nullable String gitops;
 
     @DataBoundConstructor
     public PromoteReleaseStep() {
@@ -78,12 +79,27 @@ public final class PromoteReleaseStep extends ReleaseStep {
         this.verifyBlobs = verifyBlobs;
     }
 
+    /** The root of the GitOps repository in the workspace; null to predict nothing. */
+    public @Nullable String getGitops() {
+        return gitops;
+    }
+
+    @DataBoundSetter
+    public void setGitops(@Nullable String gitops) {
+        this.gitops = Util.fixEmptyAndTrim(gitops);
+    }
+
+    @Override
+    Optional<String> gitOpsFolder() {
+        return Optional.ofNullable(gitops);
+    }
+
     @Override
     Optional<String> file() {
         return Optional.ofNullable(file);
     }
 
-    /** The context that Jenkins requires does not include a workspace, because only a file needs one. */
+    /** The context that Jenkins requires does not include a workspace, because only files need one. */
     @Override
     protected void requireContext(StepContext context) throws IOException, InterruptedException {
         if (file != null && context.get(FilePath.class) == null) {
@@ -92,6 +108,7 @@ public final class PromoteReleaseStep extends ReleaseStep {
                             .with("file", Quoted.text(file))
                             .remedy("Call the step inside a node that has the file."));
         }
+        RegistryStep.requireWorkspace(context, gitOpsFolder());
     }
 
     @Override

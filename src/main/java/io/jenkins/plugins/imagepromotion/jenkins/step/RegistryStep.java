@@ -79,14 +79,20 @@ public abstract class RegistryStep extends BackgroundStep {
         ImageReference parsed = ImageReference.parse(image);
         Function<PromotionWiring, Serializable> work = prepare(parsed);
         return (context, log, cancellation) -> {
-            Optional<String> folder = gitOpsFolder();
-            folder.ifPresent(path -> log.status("reading the GitOps files in " + Quoted.text(path)));
-            Optional<GitOpsTree> tree = folder.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
+            Optional<GitOpsTree> tree = gitOps(context, gitOpsFolder(), log);
             log.status("reading " + parsed);
             return work.apply(connect(context, tree, log, cancellation));
         };
+    }
+
+    /** Reads the GitOps repository in this folder of the workspace; empty without a folder. */
+    static Optional<GitOpsTree> gitOps(StepContext context, Optional<String> folder, BuildLog log)
+            throws InterruptedException {
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        log.status("reading the GitOps files in " + Quoted.text(folder.get()));
+        return Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
     }
 
     /** Connects to the registry of the image. */
@@ -100,7 +106,16 @@ public abstract class RegistryStep extends BackgroundStep {
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */
     @Override
     protected void requireContext(StepContext context) throws IOException, InterruptedException {
-        Optional<String> folder = gitOpsFolder();
+        requireWorkspace(context, gitOpsFolder());
+    }
+
+    /**
+     * Checks that a step can read a folder of the workspace.
+     *
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if there is a folder, but no workspace
+     */
+    static void requireWorkspace(StepContext context, Optional<String> folder)
+            throws IOException, InterruptedException {
         if (folder.isPresent() && context.get(FilePath.class) == null) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.INVALID_ARGUMENTS, "The step reads a folder, but it runs outside a workspace.")

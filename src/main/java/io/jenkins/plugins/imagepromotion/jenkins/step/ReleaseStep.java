@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -175,6 +176,11 @@ public abstract class ReleaseStep extends BackgroundStep {
         return Optional.empty();
     }
 
+    /** The root of the GitOps repository in the workspace; empty to predict nothing. */
+    Optional<String> gitOpsFolder() {
+        return Optional.empty();
+    }
+
     /** Returns true if the step must not write a tag. */
     abstract boolean isDryRun();
 
@@ -195,8 +201,9 @@ public abstract class ReleaseStep extends BackgroundStep {
         }
         return (context, log, cancellation) -> {
             ReleaseRequest request = request(context);
+            Optional<GitOpsTree> tree = RegistryStep.gitOps(context, gitOpsFolder(), log);
             log.status("reading release " + request.id().name());
-            return run(connect(context, request, log, cancellation), request);
+            return run(connect(context, request, tree, log, cancellation), request);
         };
     }
 
@@ -292,13 +299,17 @@ public abstract class ReleaseStep extends BackgroundStep {
      * recorded.
      */
     private PromotionWiring connect(
-            StepContext context, ReleaseRequest request, BuildLog log, Cancellation cancellation)
+            StepContext context,
+            ReleaseRequest request,
+            Optional<GitOpsTree> tree,
+            BuildLog log,
+            Cancellation cancellation)
             throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         String node = context.get(FlowNode.class).getId();
         try {
             Repository first = request.images().get(0).image().repository();
-            return new PromotionWiring(run, node, first, credentialsId, Optional.empty(), cancellation, log);
+            return new PromotionWiring(run, node, first, credentialsId, tree, cancellation, log);
         } catch (ImagePromotionException e) {
             PromotionWiring.refused(run, request.images(), e.failure());
             throw e;

@@ -47,10 +47,11 @@ public record FindReleases(Registry registry, Progress progress) {
     public Map<Tag, SortedSet<String>> of(Lineage lineage) {
         Map<Target, SortedSet<String>> names = new HashMap<>();
         if (!lineage.verdicts().isEmpty()) {
-            records(lineage).forEach(record -> record.images()
-                    .forEach(image -> names.computeIfAbsent(
-                                    new Target(image.target(), image.digest()), target -> new TreeSet<>())
-                            .add(record.name())));
+            records(lineage)
+                    .forEach(record -> record.images()
+                            .forEach(image -> names.computeIfAbsent(
+                                            new Target(image.target(), image.digest()), target -> new TreeSet<>())
+                                    .add(record.name())));
         }
         Map<Tag, SortedSet<String>> releases = new LinkedHashMap<>();
         lineage.verdicts().stream().map(TagVerdict::subject).forEach(tag -> {

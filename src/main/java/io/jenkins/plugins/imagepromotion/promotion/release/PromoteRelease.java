@@ -103,7 +103,8 @@ public final class PromoteRelease {
             each(this::check, true);
             requireOneImagePerTarget();
             List<Promotion> planned = promotions();
-            ReleaseRecord record = new ReleaseRecord(shared, request, planned);
+            each(image -> image.judge(planned), true);
+            ReleaseRecord record = new ReleaseRecord(registry, request, planned);
             boolean isRecorded = record.isTagged(planned);
             shared.forget();
             if (request.isDryRun()) {

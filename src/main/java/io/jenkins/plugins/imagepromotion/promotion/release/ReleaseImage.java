@@ -1,11 +1,13 @@
 package io.jenkins.plugins.imagepromotion.promotion.release;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.TagState;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +40,17 @@ final class ReleaseImage {
 
     void check() {
         checked = promoter.check(request);
+    }
+
+    /** Judges the promotion together with the other promotions of the release, as they are planned. */
+    void judge(List<Promotion> planned) {
+        ImageReference own = promotion().target();
+        checked()
+                .judgeWith(planned.stream()
+                        .map(Promotion::target)
+                        .filter(target -> target.repository().equals(own.repository()) && !target.equals(own))
+                        .flatMap(target -> target.tag().stream())
+                        .toList());
     }
 
     void copy() {

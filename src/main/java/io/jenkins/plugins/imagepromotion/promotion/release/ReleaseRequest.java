@@ -145,9 +145,8 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
-                    .apply(
-                            "Use at most " + MAX_NAME + " letters, digits, dots, hyphens and underscores."
-                                    + " Start with a letter or a digit.");
+                    .apply("Use at most " + MAX_NAME + " letters, digits, dots, hyphens and underscores."
+                            + " Start with a letter or a digit.");
         }
     }
 

@@ -42,9 +42,6 @@ public record ReleaseRollback(String release, List<RollbackPlan> plans, List<Ima
                         .put("target", plan.request())
                         .put("rollback", true))
                 .toList();
-        return new JsonObject()
-                        .put("name", name())
-                        .put("images", images)
-                        .indented() + "\n";
+        return new JsonObject().put("name", name()).put("images", images).indented() + "\n";
     }
 }

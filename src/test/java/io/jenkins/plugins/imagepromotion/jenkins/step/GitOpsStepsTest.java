@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PredictionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
@@ -170,6 +171,52 @@ class GitOpsStepsTest {
                 .start();
         assertThat(build.result()).isInstanceOf(PromotionResult.class);
         assertThat(fixture.registry.requests()).hasSize(4);
+    }
+
+    private PromoteReleaseStep release() {
+        PromoteReleaseStep step = new PromoteReleaseStep();
+        step.setName("2026.11");
+        step.setImages(List.of(fixture.named(StepFixture.STAGED)));
+        return step;
+    }
+
+    @Test
+    void promotesAReleaseThatAutomationDeploys() throws Exception {
+        requireSelection();
+        PromoteReleaseStep step = release();
+        step.setGitops(" fleet ");
+
+        step.start(build.context()).start();
+
+        ReleaseResult promoted = (ReleaseResult) build.result();
+        assertThat(promoted.getPromotions().get(0).getRecord()).contains("\"selectedBy\" : [ \"" + POLICY + "\" ]");
+    }
+
+    @Test
+    void refusesAReleaseThatAutomationWouldIgnoreOrWithoutAFolder() throws Exception {
+        requireSelection();
+        git.automation("suspend: true");
+        PromoteReleaseStep step = release();
+        step.setGitops("fleet");
+        Build without = new Build();
+
+        step.start(build.context()).start();
+        release().start(without.context()).start();
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("NOT_SELECTED");
+        assertThat(((PromotionFailedException) without.failure()).getCode()).isEqualTo("GITOPS_FILES_REQUIRED");
+        assertThat(fixture.registry.requests()).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void needsAWorkspaceForAReleaseOnlyToReadFiles() throws Exception {
+        build.workIn((FilePath) null);
+        PromoteReleaseStep step = release();
+        step.setGitops("fleet");
+
+        assertThatExceptionOfType(PromotionFailedException.class)
+                .isThrownBy(() -> step.start(build.context()).start())
+                .withMessageStartingWith("The step reads a folder, but it runs outside a workspace.");
     }
 
     @Test

@@ -82,7 +82,8 @@ class PlanReleaseRollbackStepTest {
 
         RollbackPlanResult app = plan.getImages().get(0);
         assertThat(plan.getRelease()).isEqualTo("2026.11");
-        assertThat(plan.getName()).isEqualTo("2026.11-rollback-" + app.getTarget().replaceFirst(".*-", ""));
+        assertThat(plan.getName())
+                .isEqualTo("2026.11-rollback-" + app.getTarget().replaceFirst(".*-", ""));
         assertThat(plan.getImages()).hasSize(1);
         assertThat(app.getRunning()).isEqualTo(fixture.named(newestOf("shop/app")));
         assertThat(app.getLastGood()).isEqualTo(fixture.named(EARLIER));
@@ -106,8 +107,7 @@ class PlanReleaseRollbackStepTest {
         assertThat(release.getPromotions())
                 .extracting(PromotionResult::getDigest)
                 .containsExactly(earlier.digest().toString());
-        assertThat(release.getPromotions().get(0).getRollbackOf())
-                .isEqualTo(fixture.named(newestOf("shop/app")));
+        assertThat(release.getPromotions().get(0).getRollbackOf()).isEqualTo(fixture.named(newestOf("shop/app")));
     }
 
     @Test
@@ -122,12 +122,10 @@ class PlanReleaseRollbackStepTest {
     void isRefusedWithoutARecord() throws Exception {
         step("2026.12").start(build.context()).start();
 
-        assertThat(build.failure())
-                .hasMessage("""
+        assertThat(build.failure()).hasMessage("""
                 The repository has no record of this release.  [IMAGE_NOT_FOUND]
                   record: %s
-                  Check the name, and use the target repository of the first image.""".formatted(
-                        fixture.named("release-2026.12")));
+                  Check the name, and use the target repository of the first image.""".formatted(fixture.named("release-2026.12")));
     }
 
     /** A pipeline that loses the name must not roll back a single image instead. */

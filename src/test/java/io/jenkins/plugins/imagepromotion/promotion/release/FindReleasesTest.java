@@ -60,8 +60,7 @@ class FindReleasesTest {
         releasing.promote(releasing.request());
         releasing.promote(releasing.request("2026.10", image -> image.target(Releasing.PRODUCTION)));
 
-        assertThat(releases("team/app00").toString())
-                .isEqualTo("{" + Releasing.PRODUCTION + "=[2026.10, 2026.11]}");
+        assertThat(releases("team/app00").toString()).isEqualTo("{" + Releasing.PRODUCTION + "=[2026.10, 2026.11]}");
         assertThat(reads()).isEqualTo(4);
     }
 

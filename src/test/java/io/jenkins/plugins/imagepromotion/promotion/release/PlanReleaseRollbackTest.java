@@ -111,9 +111,7 @@ class PlanReleaseRollbackTest {
         assertThat(completed.promotions())
                 .extracting(Promotion::outcome)
                 .containsExactly(
-                        Promotion.Outcome.PROMOTED,
-                        Promotion.Outcome.ALREADY_PROMOTED,
-                        Promotion.Outcome.PROMOTED);
+                        Promotion.Outcome.PROMOTED, Promotion.Outcome.ALREADY_PROMOTED, Promotion.Outcome.PROMOTED);
         assertThat(progress).contains("team/app01: rolled back already: " + back + " holds the last good image");
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ final class Releasing implements AutoCloseable {
     final List<String> repositories;
     volatile String ifStopped = "";
     volatile Instant now = NOW;
+    volatile Optional<PromotingRun.Automation> automation = Optional.empty();
 
     /** Pushes a different image to {@code team/app00}, {@code team/app01} and so on. */
     Releasing(int images) {
@@ -147,6 +149,11 @@ final class Releasing implements AutoCloseable {
         @Override
         public PromotionContext contextOf(Subject subject, Approvals demand) {
             return PromotionContext.COMMAND_LINE;
+        }
+
+        @Override
+        public Optional<Automation> automation() {
+            return automation;
         }
 
         @Override
