@@ -109,7 +109,7 @@ class ReleaseExamplesTest {
     @CsvSource({
         Pipelines.PROMOTION + ", select the image to promote",
         Pipelines.SCRIPTED_PROMOTION + ", select the image to promote",
-        Pipelines.RELEASE + ", enter the name and the staging tags to promote",
+        Pipelines.RELEASE + ", enter the name and the staging tags",
         Pipelines.RELEASE_ROLLBACK + ", enter the name of the release to roll back"
     })
     void sayWhatToEnterWhenTheyAreStartedWithoutIt(String example, String todo) {

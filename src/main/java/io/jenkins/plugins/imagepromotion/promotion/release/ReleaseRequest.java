@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,11 +47,14 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     public static ReleaseRequest of(String name, List<PromotionRequest> images) {
         requireName(name);
         if (images.isEmpty()) {
-            throw invalid("it has no images", "name", name).apply("Add at least one image.");
+            throw invalid("it has no images", "name", name, "Add at least one image.");
         }
         if (images.size() > MAX_IMAGES) {
-            throw invalid("it has too many images", "images", images.size() + ", at most " + MAX_IMAGES)
-                    .apply("Split the release.");
+            throw invalid(
+                    "it has too many images",
+                    "images",
+                    images.size() + ", at most " + MAX_IMAGES,
+                    "Split the release.");
         }
         requireDifferent(images);
         ReleaseId id = new ReleaseId(name, contents(images));
@@ -63,7 +65,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     private static void requireDifferent(List<PromotionRequest> images) {
         Set<String> seen = new HashSet<>();
         images.stream().filter(image -> !seen.add(line(image))).findFirst().ifPresent(twice -> {
-            throw invalid("it contains an image twice", "image", twice.image()).apply("Keep one of the two.");
+            throw invalid("it contains an image twice", "image", twice.image(), "Keep one of the two.");
         });
     }
 
@@ -85,8 +87,8 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
                 .toString();
     }
 
-    private static Function<String, ImagePromotionException> invalid(String reason, String fact, Object value) {
-        return remedy -> new ImagePromotionException(
+    private static ImagePromotionException invalid(String reason, String fact, Object value, String remedy) {
+        return new ImagePromotionException(
                 Failure.of(FailureCode.INVALID_RELEASE, "Refused the release: " + reason + ".")
                         .with(fact, value)
                         .remedy(remedy));
@@ -103,20 +105,20 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     public ReleaseRequest holding(List<Digest> digests) {
         if (digests.size() != images.size()) {
             throw invalid(
-                            "the number of digests differs from the number of images",
-                            "images",
-                            images.size() + ", digests: " + digests.size())
-                    .apply("Pass the digests of the approved promotions, in the same order.");
+                    "the number of digests differs from the number of images",
+                    "images",
+                    images.size() + ", digests: " + digests.size(),
+                    "Pass the digests of the approved promotions, in the same order.");
         }
         for (int i = 0; i < images.size(); i++) {
             PromotionRequest image = images.get(i);
             Digest expected = digests.get(i);
             image.digest().filter(own -> !own.equals(expected)).ifPresent(own -> {
                 throw invalid(
-                                "an image has two different digests",
-                                "image",
-                                image.image() + " (" + own + ", expected " + expected + ")")
-                        .apply("Pass the digests of the approved promotions, in the same order.");
+                        "an image has two different digests",
+                        "image",
+                        image.image() + " (" + own + ", expected " + expected + ")",
+                        "Pass the digests of the approved promotions, in the same order.");
             });
         }
         return new ReleaseRequest(
@@ -144,8 +146,11 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
      */
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw invalid("its name cannot be part of a tag", "name", Quoted.text(name))
-                    .apply("Use at most " + MAX_NAME + " letters, digits, dots, hyphens and underscores."
+            throw invalid(
+                    "its name cannot be part of a tag",
+                    "name",
+                    Quoted.text(name),
+                    "Use at most " + MAX_NAME + " letters, digits, dots, hyphens and underscores."
                             + " Start with a letter or a digit.");
         }
     }
