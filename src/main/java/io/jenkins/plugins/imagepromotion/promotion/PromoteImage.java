@@ -285,11 +285,16 @@ public final class PromoteImage {
         }
 
         /**
-         * Judges the prediction of automation again, with the tags that other promotions of the same release create in
-         * the target repository. Automation selects a tag when all of them exist.
+         * Judges the prediction of automation again, as it will be when all tags of a release exist.
+         *
+         * @param targets the targets of all promotions in the release
          */
-        public void judgeWith(List<Tag> tags) {
-            others = List.copyOf(tags);
+        public void judgeWith(List<ImageReference> targets) {
+            others = targets.stream()
+                    .filter(other -> other.repository().equals(plan.destination()))
+                    .flatMap(other -> other.tag().stream())
+                    .filter(tag -> !tag.equals(choice.tag().tag()))
+                    .toList();
             if (!others.isEmpty() && run.automation().isPresent()) {
                 judged = facts.predictedAgain(plan, judged, choice, manifest, others);
                 policy.judgePromotion(judged).require();

@@ -12,15 +12,13 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Workers;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Finds the releases of the tags in a lineage. Reads the release records in the repository, with at most two requests
@@ -45,14 +43,16 @@ public record FindReleases(Registry registry, Progress progress) {
      * @throws ImagePromotionException if the registry cannot be read
      */
     public Map<Tag, SortedSet<String>> of(Lineage lineage) {
-        Map<Target, SortedSet<String>> names = new HashMap<>();
-        if (!lineage.verdicts().isEmpty()) {
-            records(lineage)
-                    .forEach(record -> record.images()
-                            .forEach(image -> names.computeIfAbsent(
-                                            new Target(image.target(), image.digest()), target -> new TreeSet<>())
-                                    .add(record.name())));
+        Map<Target, SortedSet<String>> names = new ConcurrentHashMap<>();
+        List<Tag> tags = lineage.verdicts().isEmpty() ? List.of() : lineage.records();
+        if (tags.size() > Lineage.MAX_RECORDS) {
+            progress.report(
+                    "note: reads only " + Lineage.MAX_RECORDS + " release records, those with the highest names");
         }
+        Workers.each(
+                tags.subList(0, Math.min(Lineage.MAX_RECORDS, tags.size())),
+                Workers.SMALL_REQUESTS,
+                tag -> read(lineage.image().repository(), tag, names));
         Map<Tag, SortedSet<String>> releases = new LinkedHashMap<>();
         lineage.verdicts().stream().map(TagVerdict::subject).forEach(tag -> {
             SortedSet<String> found = names.get(new Target(tag.image(), tag.digest()));
@@ -63,24 +63,14 @@ public record FindReleases(Registry registry, Progress progress) {
         return releases;
     }
 
-    private Queue<RecordedRelease> records(Lineage lineage) {
-        List<Tag> tags = lineage.records();
-        if (tags.size() > Lineage.MAX_RECORDS) {
-            progress.report(
-                    "note: reads only " + Lineage.MAX_RECORDS + " release records, those with the highest names");
-        }
-        Queue<RecordedRelease> records = new ConcurrentLinkedQueue<>();
-        Workers.each(
-                tags.subList(0, Math.min(Lineage.MAX_RECORDS, tags.size())),
-                Workers.SMALL_REQUESTS,
-                tag -> read(lineage.image().repository(), tag, records));
-        return records;
-    }
-
-    private void read(Repository repository, Tag tag, Queue<RecordedRelease> records) {
+    private void read(Repository repository, Tag tag, Map<Target, SortedSet<String>> names) {
         String name = tag.toString().substring(ReleaseId.TAG_PREFIX.length());
         try {
-            records.add(RecordedRelease.read(registry, repository, name));
+            RecordedRelease.read(registry, repository, name)
+                    .images()
+                    .forEach(image -> names.computeIfAbsent(
+                                    new Target(image.target(), image.digest()), target -> new ConcurrentSkipListSet<>())
+                            .add(name));
         } catch (ImagePromotionException e) {
             if (!NO_RECORD.contains(e.code())) {
                 throw e;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Plural;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
@@ -103,7 +104,9 @@ public final class PromoteRelease {
             each(this::check, true);
             requireOneImagePerTarget();
             List<Promotion> planned = promotions();
-            each(image -> image.judge(planned), true);
+            List<ImageReference> targets =
+                    planned.stream().map(Promotion::target).toList();
+            each(image -> image.judge(targets), true);
             ReleaseRecord record = new ReleaseRecord(registry, request, planned);
             boolean isRecorded = record.isTagged(planned);
             shared.forget();

@@ -42,15 +42,8 @@ final class ReleaseImage {
         checked = promoter.check(request);
     }
 
-    /** Judges the promotion together with the other promotions of the release, as they are planned. */
-    void judge(List<Promotion> planned) {
-        ImageReference own = promotion().target();
-        checked()
-                .judgeWith(planned.stream()
-                        .map(Promotion::target)
-                        .filter(target -> target.repository().equals(own.repository()) && !target.equals(own))
-                        .flatMap(target -> target.tag().stream())
-                        .toList());
+    void judge(List<ImageReference> targets) {
+        checked().judgeWith(targets);
     }
 
     void copy() {

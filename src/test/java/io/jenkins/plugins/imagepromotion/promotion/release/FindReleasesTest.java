@@ -96,6 +96,14 @@ class FindReleasesTest {
     }
 
     @Test
+    void ignoresARecordWhoseContentIsGone() {
+        releasing.promote(releasing.request());
+        releasing.server.when("GET .*/blobs/.*", Fault.status(404, "BLOB_UNKNOWN", "unknown"));
+
+        assertThat(releases("team/app00")).isEmpty();
+    }
+
+    @Test
     void failsIfARecordCannotBeRead() {
         releasing.promote(releasing.request());
         releasing.server.when("GET .*/manifests/release-.*", Fault.status(403, "DENIED", "no"));
