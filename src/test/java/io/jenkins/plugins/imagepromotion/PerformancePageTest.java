@@ -25,14 +25,13 @@ class PerformancePageTest {
                 .lines()
                 .map(line -> line.split("(?<!\\\\)\\|", -1))
                 .filter(cells -> cells.length == CELLS + 2 && !cells[1].startsWith("---"))
-                .map(cells -> Stream.of(cells).skip(1).limit(CELLS).map(String::strip).toList())
+                .map(cells ->
+                        Stream.of(cells).skip(1).limit(CELLS).map(String::strip).toList())
                 .toList();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " -> ",
-            textBlock = """
+    @CsvSource(delimiterString = " -> ", textBlock = """
                     Promotion within a repository, warm process: requests -> at most 4
                     Promotion within a repository, warm process -> at most 1.2
                     Release of [\\d,]+ images, \\d+ ms round trip, warm process -> at most 1,000 ms

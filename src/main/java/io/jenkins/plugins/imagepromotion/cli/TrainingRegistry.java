@@ -18,6 +18,7 @@ final class TrainingRegistry implements AutoCloseable {
     /** The manifests and blobs by path. */
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Content(String type, byte[] bytes) {}
 
     /**
@@ -26,7 +27,7 @@ final class TrainingRegistry implements AutoCloseable {
      * @throws IOException if it cannot listen on the loopback address
      */
     TrainingRegistry() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v2/", this::answer);
         server.start();
     }
@@ -60,24 +61,36 @@ final class TrainingRegistry implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String folder = path.substring(0, path.lastIndexOf('/') + 1);
-            String method = exchange.getRequestMethod();
             byte[] sent = exchange.getRequestBody().readAllBytes();
-            if (method.equals("PUT")) {
-                String type = exchange.getRequestHeaders().getFirst("Content-Type");
-                put(folder.replace("/uploads/", "/"), path.substring(folder.length()), type, sent);
+            switch (exchange.getRequestMethod()) {
+                case "POST" -> {
+                    exchange.getResponseHeaders().set("Location", folder + "session");
+                    exchange.sendResponseHeaders(202, -1);
+                }
+                case "PUT" -> {
+                    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+                    put(folder.replace("/uploads/", "/"), path.substring(folder.length()), type, sent);
+                    exchange.sendResponseHeaders(201, -1);
+                }
+                default -> read(exchange, path, folder);
             }
-            Content found =
-                    path.endsWith("/tags/list") ? tags(folder.replace("/tags/", "/manifests/")) : contents.get(path);
-            boolean hasBody = method.equals("GET") && found != null;
-            if (method.equals("POST")) {
-                exchange.getResponseHeaders().set("Location", folder + "session");
-            } else if (found != null && !method.equals("PUT")) {
-                exchange.getResponseHeaders().set("Content-Type", found.type());
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(found.bytes().length));
-            }
-            int status = Map.of("POST", 202, "PUT", 201).getOrDefault(method, found == null ? 404 : 200);
-            exchange.sendResponseHeaders(status, hasBody ? found.bytes().length : -1);
-            exchange.getResponseBody().write(hasBody ? found.bytes() : new byte[0]);
+        }
+    }
+
+    private void read(HttpExchange exchange, String path, String folder) throws IOException {
+        Content found =
+                path.endsWith("/tags/list") ? tags(folder.replace("/tags/", "/manifests/")) : contents.get(path);
+        if (found == null) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", found.type());
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(found.bytes().length));
+            exchange.sendResponseHeaders(200, -1);
+        } else {
+            exchange.sendResponseHeaders(200, found.bytes().length);
+            exchange.getResponseBody().write(found.bytes());
         }
     }
 

@@ -245,7 +245,7 @@ public final class PromoteImage {
         private PromotionFacts judged;
         /** The tags that other promotions of the same release create in the target repository. */
         private List<Tag> others = List.of();
-        /** The outcome if there is nothing to write. */
+        /** The outcome if nothing has to be written. */
         private final Optional<Outcome> ended;
 
         private int referrers;

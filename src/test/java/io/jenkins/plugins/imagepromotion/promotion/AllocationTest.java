@@ -54,9 +54,8 @@ class AllocationTest {
             Repository to = new Repository(there.host(), "to");
             List<Descriptor> layers = List.of(push(here, 1), push(here, 2), push(here, 3), push(here, 4));
 
-            long allocated = allocatedBy(() -> layers.forEach(layer -> assertThat(
-                            registry.copyBlob(from, to, layer, bytes -> {}))
-                    .isEqualTo(BlobArrival.SENT)));
+            long allocated = allocatedBy(() -> layers.forEach(layer ->
+                    assertThat(registry.copyBlob(from, to, layer, bytes -> {})).isEqualTo(BlobArrival.SENT)));
 
             assertThat(there.blobs("to")).hasSize(4);
             assertThat(allocated).isBetween(1L, 8 * MIB);

@@ -14,11 +14,13 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
+import java.util.AbstractList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /** Prints a lineage so that an operator on call can read it in a minute. */
 final class LineageAnswer {
@@ -44,7 +46,12 @@ final class LineageAnswer {
                         one.origin()
                                 .map(origin -> name(lineage, origin) + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
-        text.append('\n').append(lineage.verdicts().isEmpty() ? none(lineage) : verdicts);
+        text.append('\n');
+        if (lineage.verdicts().isEmpty()) {
+            text.append(none(lineage));
+        } else {
+            verdicts.appendTo(text);
+        }
         if (!releases.isEmpty()) {
             Columns names = new Columns("PROTECTED TAG", "RELEASE");
             releases.forEach((tag, found) -> names.add(tag.toString(), String.join(", ", found)));
@@ -147,23 +154,11 @@ final class LineageAnswer {
                 .put("image", lineage.image())
                 .put("digest", lineage.digest())
                 .put("code", failure.map(found -> found.code().name()))
-                .put(
-                        "tags",
-                        lineage.holders().stream()
-                                .map(one -> json(lineage, one))
-                                .toList())
+                .put("tags", each(lineage.holders(), one -> json(lineage, one)))
                 .put(
                         "verdicts",
-                        lineage.verdicts().stream()
-                                .map(one -> json(lineage, one)
-                                        .put(
-                                                "releases",
-                                                List.copyOf(releases.getOrDefault(
-                                                        one.tag().tag(), Collections.emptySortedSet()))))
-                                .toList())
-                .put(
-                        "unread",
-                        lineage.unread().stream().map(one -> json(lineage, one)).toList())
+                        each(lineage.verdicts(), one -> json(lineage, one).put("releases", names(releases, one))))
+                .put("unread", each(lineage.unread(), one -> json(lineage, one)))
                 .put("newest", lineage.newest());
         Optional<Incident> incident = lineage.incident();
         return json.put("meant", incident.flatMap(Incident::tested).map(tested -> name(lineage, tested)))
@@ -188,6 +183,10 @@ final class LineageAnswer {
                 return all.size();
             }
         };
+    }
+
+    private static List<String> names(Map<Tag, SortedSet<String>> releases, TagVerdict verdict) {
+        return List.copyOf(releases.getOrDefault(verdict.tag().tag(), Collections.emptySortedSet()));
     }
 
     private static JsonObject json(Lineage lineage, TagDigest known) {

@@ -34,7 +34,7 @@ public final class PlanRollbackStep extends RegistryStep {
     private String gitops = "";
     private @Nullable String release;
 
-    /** A repository alone stands for its newest tag. For a release, only the repository counts. */
+    /** A repository alone means its newest tag. For a release, only the repository counts. */
     @DataBoundConstructor
     public PlanRollbackStep(@Nullable String image) {
         super(image);

@@ -107,7 +107,7 @@ public final class PromoteRelease {
             List<ImageReference> targets =
                     planned.stream().map(Promotion::target).toList();
             each(image -> image.judge(targets), true);
-            ReleaseRecord record = new ReleaseRecord(registry, request, planned);
+            ReleaseRecord record = new ReleaseRecord(shared, request, planned);
             boolean isRecorded = record.isTagged(planned);
             shared.forget();
             if (request.isDryRun()) {

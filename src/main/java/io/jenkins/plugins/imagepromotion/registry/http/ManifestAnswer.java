@@ -115,7 +115,9 @@ final class ManifestAnswer {
         if (reference instanceof Digest asked && !asked.equals(computed)) {
             throw mismatch("The content does not match the requested digest.", "digest asked for", asked, computed);
         }
-        if (announced.isPresent() && !announced.get().equals(computed) && !announced.get().matches(bytes)) {
+        if (announced.isPresent()
+                && !announced.get().equals(computed)
+                && !announced.get().matches(bytes)) {
             throw mismatch(
                     "The Docker-Content-Digest header does not match the content.",
                     "announced digest",

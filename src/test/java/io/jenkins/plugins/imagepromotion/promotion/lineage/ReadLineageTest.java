@@ -534,7 +534,9 @@ class ReadLineageTest {
 
         assertThat(lineage.verdicts()).hasSize(100).allMatch(TagVerdict::isPromoted);
         assertThat(server.requests()).doesNotHaveDuplicates().hasSize(1 + 200);
-        assertThat(server.requests()).filteredOn(request -> request.contains("/tags/list")).hasSize(1);
+        assertThat(server.requests())
+                .filteredOn(request -> request.contains("/tags/list"))
+                .hasSize(1);
     }
 
     @Test

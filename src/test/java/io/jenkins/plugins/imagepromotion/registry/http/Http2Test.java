@@ -52,10 +52,8 @@ class Http2Test {
                 .signedBy(authority)
                 .addSubjectAlternativeName("127.0.0.1")
                 .build();
-        server.useHttps(new HandshakeCertificates.Builder()
-                .heldCertificate(own)
-                .build()
-                .sslSocketFactory());
+        server.useHttps(
+                new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
         String tags = IntStream.range(0, VERSIONS)
                 .boxed()
                 .flatMap(i -> Stream.of("staging", "production").map(to -> to + "-v1.0." + i + "-abcdef1-1763800000"))
@@ -132,8 +130,9 @@ class Http2Test {
         List<RecordedRequest> requests = sweep(HttpSettings.DEFAULT);
 
         assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
-        assertThat(requests).hasSize(REQUESTS).allMatch(request -> request.getVersion()
-                .equals("HTTP/1.1"));
+        assertThat(requests)
+                .hasSize(REQUESTS)
+                .allMatch(request -> request.getVersion().equals("HTTP/1.1"));
         assertThat(requests).extracting(RecordedRequest::getConnectionIndex).allMatch(index -> index < 8);
     }
 }
