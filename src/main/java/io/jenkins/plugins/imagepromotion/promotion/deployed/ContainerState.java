@@ -57,28 +57,24 @@ final class ContainerState {
     /** If a node does not respond, its containers stay ready in the status; only the pod is no longer ready. */
     private static Optional<String> unreachable(Map<String, Object> pod) {
         boolean isLost = "Unknown".equals(pod.get("phase"))
-                || (isCondition(pod, "Ready", "False") && isCondition(pod, "ContainersReady", "True"));
-        return isLost
-                ? Optional.of(
-                        "is in a pod that is not ready" + reasons(text(pod.get("reason")), text(pod.get("message"))))
-                : Optional.empty();
+                || (condition(pod, "Ready", "False").isPresent()
+                        && condition(pod, "ContainersReady", "True").isPresent());
+        return isLost ? Optional.of("is in a pod that is not ready" + reasons(pod)) : Optional.empty();
     }
 
-    private static boolean isCondition(Map<String, Object> pod, String type, String status) {
-        return list(pod.get("conditions")).stream()
-                .map(condition -> map(condition))
-                .anyMatch(condition -> type.equals(condition.get("type")) && status.equals(condition.get("status")));
-    }
-
-    /** Returns what the scheduler reports. */
     private static Optional<String> unscheduled(Map<String, Object> pod) {
+        return condition(pod, "PodScheduled", "False").map(condition -> "is not scheduled" + reasons(condition));
+    }
+
+    private static Optional<Map<String, Object>> condition(Map<String, Object> pod, String type, String status) {
         return list(pod.get("conditions")).stream()
                 .map(condition -> map(condition))
-                .filter(condition -> "PodScheduled".equals(condition.get("type")))
-                .filter(condition -> "False".equals(condition.get("status")))
-                .map(condition ->
-                        "is not scheduled" + reasons(text(condition.get("reason")), text(condition.get("message"))))
+                .filter(condition -> type.equals(condition.get("type")) && status.equals(condition.get("status")))
                 .findFirst();
+    }
+
+    private static String reasons(Map<String, Object> status) {
+        return reasons(text(status.get("reason")), text(status.get("message")));
     }
 
     /** Returns {@code  (reason: message)}; empty if both are empty. */

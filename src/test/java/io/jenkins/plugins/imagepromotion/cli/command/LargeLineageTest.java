@@ -51,7 +51,7 @@ class LargeLineageTest {
                             Clock.systemUTC(),
                             System.err::println)
                     .of(ImageReference.parse("registry.invalid/app"));
-            Answer answer = LineageAnswer.of(lineage);
+            Answer answer = LineageAnswer.of(lineage, Map.of());
             Terminal terminal = new Terminal(
                     InputStream.nullInputStream(),
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),

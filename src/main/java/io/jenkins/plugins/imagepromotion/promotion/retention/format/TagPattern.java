@@ -46,10 +46,7 @@ final class TagPattern {
         return re2("\\A" + globbed(text, ".*") + "\\z");
     }
 
-    /**
-     * A pattern for the doublestar library: {@code *}, {@code **}, {@code ?} and alternatives in braces. Empty matches
-     * all.
-     */
+    /** A pattern for the doublestar library: {@code *}, {@code **}, {@code ?} and braces. Empty matches all. */
     static Predicate<String> doublestar(String text) {
         if (text.contains("[") || text.contains("\\")) {
             throw RuleTree.refused("the pattern has unsupported syntax", text);
