@@ -79,7 +79,7 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
                 repository, running, before.good(), before.origin(), running.tag(), before.passedOver());
     }
 
-    /** Returns the rollback from the tag that the release wrote; empty if nothing can be planned for it any more. */
+    /** Returns the rollback from the tag that the release wrote; empty if nothing can be planned for it. */
     private static Optional<RollbackPlan> before(PlanRollback rollback, RecordedRelease.Image image) {
         try {
             return Optional.of(rollback.plan(image.target(), image.environment()));
