@@ -31,6 +31,7 @@ public record FindReleases(Registry registry, Progress progress) {
             FailureCode.IMAGE_NOT_FOUND,
             FailureCode.UNREADABLE_ANSWER,
             FailureCode.UNSUPPORTED_MANIFEST,
+            FailureCode.MANIFEST_TOO_LARGE,
             FailureCode.DIGEST_MISMATCH);
 
     /** A tag that a record lists, with its digest. */

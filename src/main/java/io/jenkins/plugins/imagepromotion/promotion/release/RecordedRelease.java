@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * @param images its images, sorted by target; not empty
  */
 record RecordedRelease(String name, List<Image> images) {
+    /** Enough for {@link ReleaseRequest#MAX_IMAGES} images with the longest names. */
+    private static final int MAX_BYTES = 1 << 20;
+
     RecordedRelease {
         images = List.copyOf(images);
     }
@@ -54,8 +57,19 @@ record RecordedRelease(String name, List<Image> images) {
         if (layers.size() != 1 || !layers.get(0).mediaType().equals(ReleaseRecord.TYPE)) {
             throw unreadable(reference, "it is not an artifact with one layer of type " + ReleaseRecord.TYPE);
         }
-        String json = new String(registry.content(repository, layers.get(0)), StandardCharsets.UTF_8);
+        if (layers.get(0).size() > MAX_BYTES) {
+            throw unreadable(reference, "it is larger than " + MAX_BYTES + " bytes");
+        }
+        return parse(reference, name, registry.content(repository, layers.get(0)));
+    }
+
+    /**
+     * Reads the content of a record. A hostile document can need about 30 times its size in memory, so only one thread
+     * at a time does this.
+     */
+    private static synchronized RecordedRelease parse(ImageReference reference, String name, byte[] content) {
         try {
+            String json = new String(content, StandardCharsets.UTF_8);
             List<Object> documents = JsonTree.read(json);
             Map<String, Object> record = JsonTree.map(documents.size() == 1 ? documents.get(0) : null);
             List<Image> images = JsonTree.list(record.get("images")).stream()

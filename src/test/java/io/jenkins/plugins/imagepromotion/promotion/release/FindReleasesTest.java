@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
@@ -93,6 +94,15 @@ class FindReleasesTest {
                 .extracting(verdict -> verdict.tag().toString())
                 .containsExactly(Releasing.PRODUCTION);
         assertThat(progress).isEmpty();
+    }
+
+    /** Any user who can push could otherwise hide the verdicts of a lineage. */
+    @Test
+    void ignoresATagWithAManifestThatIsTooLarge() {
+        releasing.promote(releasing.request());
+        releasing.server.push("team/app00", "release-large", MediaTypes.OCI_MANIFEST, new byte[(4 << 20) + 1]);
+
+        assertThat(releases("team/app00")).hasSize(1);
     }
 
     @Test

@@ -42,12 +42,16 @@ class PlanReleaseRollbackTest {
     }
 
     private ReleaseRollback plan(String name) {
+        return plan("team/app00", name);
+    }
+
+    private ReleaseRollback plan(String repository, String name) {
         return new PlanReleaseRollback(
                         TestRegistries.plain(releasing.server.host(), new Cancellation()),
                         Policy.threeTier(),
                         Clock.fixed(releasing.now.plusSeconds(60), ZoneOffset.UTC),
                         progress::add)
-                .plan(new Repository(releasing.server.host(), "team/app00"), name);
+                .plan(new Repository(releasing.server.host(), repository), name);
     }
 
     @Test
@@ -241,6 +245,19 @@ class PlanReleaseRollbackTest {
         assertThatThrownBy(() -> plan("huge"))
                 .hasMessageContaining("[INVALID_RELEASE]")
                 .hasMessageContaining("problem: it has more than 500 images");
+    }
+
+    /** A JSON document needs far more memory than its text. */
+    @Test
+    void isRefusedIfTheRecordIsLargerThanThatOfAnyRelease() {
+        record("largest", "{}" + " ".repeat((1 << 20) - 2));
+        record("larger", "{}" + " ".repeat((1 << 20) - 1));
+
+        assertThatThrownBy(() -> plan("largest"))
+                .hasMessageContaining("problem: it has a different name, or no images");
+        assertThatThrownBy(() -> plan("larger"))
+                .hasMessageContaining("[INVALID_RELEASE]")
+                .hasMessageContaining("problem: it is larger than 1048576 bytes");
     }
 
     /** Pushes a record with this content. */
