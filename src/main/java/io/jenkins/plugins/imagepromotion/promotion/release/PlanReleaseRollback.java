@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
     /**
      * Plans the rollback of each image in the record of the release, as {@link PlanRollback} does. If the last good image
-     * already runs, for example because an earlier rollback was interrupted, the plan keeps its tag.
+     * already runs, for example because an earlier rollback was interrupted, the plan keeps its tag. The images of the
+     * given repository come first, so that the record of the rollback is in it as well.
      *
      * @param repository the repository with the record: the target repository of the release's first image
      * @param name the name of the release
@@ -54,6 +56,8 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
                 release.images().stream()
                         .map(plans::get)
                         .filter(Objects::nonNull)
+                        // The first image determines the repository of the new record.
+                        .sorted(Comparator.comparing(plan -> !plan.repository().equals(repository)))
                         .toList(),
                 release.images().stream()
                         .filter(without::containsKey)

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,21 @@ class PlanReleaseRollbackTest {
 
         assertThat(further.id().name()).isEqualTo("2026.11-rollback-1763900060-rollback-1763900120");
         assertThat(further.promotions()).extracting(Promotion::digest).containsOnly(older.digest());
+    }
+
+    /** The images of a record are sorted, so the first one can be in another repository than the record. */
+    @Test
+    void writesItsRecordToTheRepositoryWithTheRecordOfTheRelease() {
+        releasing.repositories.forEach(this::promotedBefore);
+        Stream<String> images = Stream.of("team/app02", "team/app00", "team/app01").map(releasing::image);
+        releasing.promote(releasing.request("2026.11", images, image -> image));
+
+        Release back = promote(plan("team/app02", "2026.11"));
+
+        assertThat(back.record().repository().path()).isEqualTo("team/app02");
+        assertThat(back.promotions())
+                .extracting(promotion -> promotion.target().repository().path())
+                .containsExactly("team/app02", "team/app00", "team/app01");
     }
 
     @Test
