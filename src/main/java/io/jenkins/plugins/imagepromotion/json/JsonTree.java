@@ -1,20 +1,26 @@
 package io.jenkins.plugins.imagepromotion.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON documents into maps, lists, strings, numbers and booleans. Deep nesting and duplicate keys are errors, and members that
- * are null count as missing.
+ * Reads JSON documents into unmodifiable maps and lists, strings, numbers and booleans. Deep nesting and duplicate keys
+ * are errors, and members that are null count as missing.
  */
 public final class JsonTree {
     /** Kubernetes objects have about a dozen levels; custom resources may have more. */
@@ -44,6 +50,25 @@ public final class JsonTree {
             }
         }
         return documents;
+    }
+
+    /**
+     * Reads all of the bytes as one document, which is not null.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if they are not valid JSON, or are more than one
+     *     document; its message quotes the text
+     * @throws java.nio.charset.CharacterCodingException if they are not UTF-8
+     */
+    public static Object readDocument(byte[] utf8) throws IOException {
+        // By a strict decoder and not by Jackson's guess, which also takes UTF-16 and UTF-32.
+        Reader text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser parser = JSON.createParser(text)) {
+            Object value = parser.nextToken() == null ? null : value(parser);
+            if (value == null || parser.nextToken() != null) {
+                throw new JsonParseException(parser, "One document was expected");
+            }
+            return value;
+        }
     }
 
     /** Returns the value if it is an object; otherwise an empty map. */
@@ -84,7 +109,7 @@ public final class JsonTree {
                 object.put(name, value);
             }
         }
-        return object;
+        return Collections.unmodifiableMap(object);
     }
 
     private static List<Object> array(JsonParser parser) throws IOException {
@@ -95,6 +120,6 @@ public final class JsonTree {
                 array.add(value);
             }
         }
-        return array;
+        return Collections.unmodifiableList(array);
     }
 }

@@ -33,6 +33,8 @@ public final class Layers {
             image                | failure                                                                |
             script               | image failure                                                          |
             evidence             | json image failure                                                     |
+            signature.key        | image                                                                  |
+            signature            | signature.key json image                                               | javax.security.auth javax.naming
             registry             | image failure                                                          |
             registry.docker      | json registry image                                                    | com.fasterxml.jackson.core
             registry.http.syntax | image failure                                                          | okhttp3

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.imagepromotion.signature.key;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A way to sign: an algorithm with its hash function and parameters. A signature never chooses it; the key and the form
+ * do.
+ */
+public enum SignatureScheme {
+    ECDSA_SHA256("SHA256withECDSAinP1363Format", Optional.empty()),
+    ECDSA_SHA384("SHA384withECDSAinP1363Format", Optional.empty()),
+    ECDSA_SHA512("SHA512withECDSAinP1363Format", Optional.empty()),
+    RSA_PKCS1_SHA256("SHA256withRSA", Optional.empty()),
+    RSA_PSS_SHA256("RSASSA-PSS", pss("SHA-256", MGF1ParameterSpec.SHA256, 32)),
+    RSA_PSS_SHA384("RSASSA-PSS", pss("SHA-384", MGF1ParameterSpec.SHA384, 48)),
+    RSA_PSS_SHA512("RSASSA-PSS", pss("SHA-512", MGF1ParameterSpec.SHA512, 64)),
+    ED25519("Ed25519", Optional.empty()),
+    ED25519_PREHASHED("Ed25519", Optional.of(new EdDSAParameterSpec(true)));
+
+    private static final int ED25519_BYTES = 64;
+
+    private final String jdkName;
+    private final Optional<AlgorithmParameterSpec> parameters;
+
+    SignatureScheme(String jdkName, Optional<AlgorithmParameterSpec> parameters) {
+        this.jdkName = jdkName;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Returns the schemes of signatures that do not name one: cosign's, Sigstore's and DSSE's. The first one is used to
+     * sign.
+     *
+     * <p>cosign signs with SHA-256 on every curve (SIGNATURE_SPEC.md, "Hashing Algorithms"), and Sigstore's list of
+     * algorithms (sigstore_common.proto, {@code PublicKeyDetails}) has the hash function of the curve. cosign hashes
+     * before Ed25519, other tools do not. RSA keys sign with PKCS #1 v1.5 in cosign and with PSS in in-toto.
+     */
+    static List<SignatureScheme> unnamed(KeyType type) {
+        return switch (type) {
+            case P256 -> List.of(ECDSA_SHA256);
+            case P384 -> List.of(ECDSA_SHA384, ECDSA_SHA256);
+            case P521 -> List.of(ECDSA_SHA512, ECDSA_SHA256);
+            case RSA -> List.of(RSA_PKCS1_SHA256, RSA_PSS_SHA256);
+            case ED25519 -> List.of(ED25519, ED25519_PREHASHED);
+        };
+    }
+
+    /**
+     * Returns whether {@code signature} is a signature of {@code message} by the key. An ECDSA signature is the two
+     * numbers with a fixed width.
+     */
+    public boolean verifies(PublicKey key, byte[] message, byte[] signature) {
+        try {
+            KeyType type = KeyType.of(key);
+            boolean wellFormed = type.isEcdsa()
+                    ? EcdsaSignature.isInRange(signature, type.order())
+                    // The JDK ignores bytes after the end of an Ed25519 signature.
+                    : type != KeyType.ED25519 || signature.length == ED25519_BYTES;
+            if (!wellFormed) {
+                return false;
+            }
+            Signature verifier = Signature.getInstance(jdkName);
+            if (parameters.isPresent()) {
+                verifier.setParameter(parameters.get());
+            }
+            verifier.initVerify(key);
+            verifier.update(message);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | UnusableMaterial e) {
+            // A key of another type, or bytes that are not a signature at all.
+            return false;
+        }
+    }
+
+    /** Returns a signature of {@code message}; with ECDSA in DER. */
+    byte[] sign(PrivateKey key, byte[] message) throws InvalidKeyException {
+        try {
+            Signature signer = Signature.getInstance(jdkName.replace("inP1363Format", ""));
+            if (parameters.isPresent()) {
+                signer.setParameter(parameters.get());
+            }
+            signer.initSign(key);
+            signer.update(message);
+            return signer.sign();
+        } catch (InvalidKeyException e) {
+            throw e;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot sign with " + name(), e);
+        }
+    }
+
+    private static Optional<AlgorithmParameterSpec> pss(String hash, MGF1ParameterSpec mask, int saltLength) {
+        return Optional.of(new PSSParameterSpec(hash, "MGF1", mask, saltLength, PSSParameterSpec.TRAILER_FIELD_BC));
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.imagepromotion.signature.key;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The public keys that an administrator trusts, each once.
+ *
+ * @param keys in the order of the text
+ */
+public record TrustedKeys(List<TrustedKey> keys) {
+    /** Each signature is tried with each key. */
+    private static final int MAX_KEYS = 64;
+
+    public TrustedKeys {
+        keys = List.copyOf(new LinkedHashSet<>(keys));
+    }
+
+    /** Returns a set without keys, with which no key-based signature counts. */
+    public static TrustedKeys none() {
+        return new TrustedKeys(List.of());
+    }
+
+    /**
+     * Reads one or more public keys in PEM ({@code BEGIN PUBLIC KEY}): ECDSA on P-256, P-384 or P-521, RSA with 2048 to
+     * 8192 bits, or Ed25519.
+     *
+     * @throws UnusableMaterial if there is none, if one of them cannot be used, or if there are more than 64
+     */
+    public static TrustedKeys parse(String pem) throws UnusableMaterial {
+        Set<TrustedKey> keys = new LinkedHashSet<>();
+        for (Pem block : Pem.blocks(pem)) {
+            keys.add(TrustedKey.of(block));
+        }
+        if (keys.size() > MAX_KEYS) {
+            throw new UnusableMaterial("it has " + keys.size() + " keys, more than " + MAX_KEYS);
+        }
+        return new TrustedKeys(List.copyOf(keys));
+    }
+
+    /** Returns the key that signed {@code message}; empty if none of them did. As {@link TrustedKey#hasSigned}. */
+    public Optional<TrustedKey> signerOf(byte[] message, byte[] signature) {
+        return keys.stream().filter(key -> key.hasSigned(message, signature)).findFirst();
+    }
+}
