@@ -1,0 +1,119 @@
+package io.jenkins.plugins.imagepromotion.signature;
+
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
+import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
+import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A DSSE envelope: some bytes with a type, and signatures of both (DSSE, protocol.md and envelope.md, version 1.0.2).
+ *
+ * <p>The key ids are hints that anybody can change (protocol.md, "Signature Definition"), so each signature is tried
+ * with each key.
+ */
+public final class DsseEnvelope {
+    public static final String MEDIA_TYPE = "application/vnd.dsse.envelope.v1+json";
+
+    /** Enough for the SBOM of a large image; what is read stays in memory several times. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private static final int MAX_SIGNATURES = 16;
+
+    private final String payloadType;
+    private final byte[] payload;
+    private final List<String> signatures;
+
+    private DsseEnvelope(String payloadType, byte[] payload, List<String> signatures) {
+        this.payloadType = payloadType;
+        this.payload = payload;
+        this.signatures = signatures;
+    }
+
+    /**
+     * Signs an in-toto Statement.
+     *
+     * @param keyId what to write as key id, if anything
+     * @return the JSON of the envelope, as UTF-8
+     */
+    public static byte[] sign(byte[] statement, SigningKey key, Optional<String> keyId) {
+        byte[] signature = key.sign(encode(InTotoStatement.PAYLOAD_TYPE, statement));
+        Base64.Encoder base64 = Base64.getEncoder();
+        JsonObject entry = new JsonObject();
+        keyId.ifPresent(id -> entry.put("keyid", id));
+        return new JsonObject()
+                .put("payload", base64.encodeToString(statement))
+                .put("payloadType", InTotoStatement.PAYLOAD_TYPE)
+                .put("signatures", List.of(entry.put("sig", base64.encodeToString(signature))))
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the bytes that are signed: PAE (protocol.md, "Signature Definition"). */
+    static byte[] encode(String type, byte[] body) {
+        byte[] typeBytes = type.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream(body.length + typeBytes.length + 32);
+        encoded.writeBytes(ascii("DSSEv1 " + typeBytes.length + " "));
+        encoded.writeBytes(typeBytes);
+        encoded.writeBytes(ascii(" " + body.length + " "));
+        encoded.writeBytes(body);
+        return encoded.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static DsseEnvelope read(byte[] json) throws DoesNotCount {
+        return of(SignedJson.read("the envelope", json, MAX_BYTES));
+    }
+
+    /** Reads the members of an envelope and ignores unknown ones, as envelope.md, "Parsing rules", demands. */
+    static DsseEnvelope of(SignedJson envelope) throws DoesNotCount {
+        byte[] payload = Base64Text.any(envelope.text("payload"))
+                .orElseThrow(() -> DoesNotCount.malformed("the payload is not valid Base64"));
+        List<String> signatures = new ArrayList<>();
+        for (SignedJson signature : envelope.objects("signatures")) {
+            signature.optionalText("keyid");
+            signatures.add(signature.text("sig"));
+        }
+        if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
+            throw DoesNotCount.malformed(
+                    "the envelope has " + signatures.size() + " signatures instead of 1 to " + MAX_SIGNATURES);
+        }
+        return new DsseEnvelope(envelope.text("payloadType"), payload, signatures);
+    }
+
+    /** Returns a verdict for each signature, in the order of the envelope. */
+    List<Verdict> verify(Subject subject, TrustedKeys keys) {
+        byte[] signed = encode(payloadType, payload);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String signature : signatures) {
+            verdicts.add(AttachedSignature.verdict(() -> verify(signature, signed, subject, keys)));
+        }
+        return verdicts;
+    }
+
+    private Verdict verify(String signature, byte[] signed, Subject subject, TrustedKeys keys) throws DoesNotCount {
+        byte[] bytes = Base64Text.any(signature)
+                .orElseThrow(() -> DoesNotCount.malformed("the signature is not valid Base64"));
+        Signer signer = keys.signerOf(signed, bytes)
+                .map(key -> new Signer.Key(key.id()))
+                .orElseThrow(() -> DoesNotCount.wrongKey(keys));
+        return new Verdict.Counts(signer, claim(subject));
+    }
+
+    /** Returns what the payload claims; the caller has verified a signature. */
+    Claim claim(Subject subject) throws DoesNotCount {
+        return InTotoStatement.claim(payloadType, payload, subject);
+    }
+
+    int signatureCount() {
+        return signatures.size();
+    }
+}

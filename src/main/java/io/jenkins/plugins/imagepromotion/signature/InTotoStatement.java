@@ -1,0 +1,72 @@
+package io.jenkins.plugins.imagepromotion.signature;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads an in-toto Statement (in-toto Attestation Framework, spec/v1/statement.md, and v0.1.0, "Statement"). */
+final class InTotoStatement {
+    static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+    /** What cosign 3 writes to sign an image; it has no content. */
+    private static final String COSIGN_SIGN = "https://sigstore.dev/cosign/sign/v1";
+
+    private static final Set<String> TYPES =
+            Set.of("https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1");
+    /** No message lists more digests. */
+    private static final int MAX_SHOWN = 3;
+
+    private InTotoStatement() {}
+
+    /**
+     * Returns the claim of the statement about the image.
+     *
+     * @param payload the bytes that were verified
+     */
+    static Claim claim(String payloadType, byte[] payload, Subject subject) throws DoesNotCount {
+        if (!payloadType.equals(PAYLOAD_TYPE)) {
+            throw DoesNotCount.malformed(
+                    "the payload type is " + Quoted.text(payloadType) + ", not \"" + PAYLOAD_TYPE + "\"");
+        }
+        SignedJson statement = SignedJson.read("the statement", payload, DsseEnvelope.MAX_BYTES);
+        String type = statement.text("_type");
+        if (!TYPES.contains(type)) {
+            throw DoesNotCount.malformed("the statement has the unknown type " + Quoted.text(type));
+        }
+        requireSubject(statement, subject.digest());
+        String predicateType = statement.text("predicateType");
+        Map<String, Object> predicate = statement.optionalObject("predicate");
+        return predicateType.equals(COSIGN_SIGN)
+                ? Claim.signature(predicate)
+                : new Claim(Optional.of(predicateType), predicate);
+    }
+
+    /** Requires that one subject is the image; a statement about several things holds for each of them. */
+    private static void requireSubject(SignedJson statement, Digest digest) throws DoesNotCount {
+        String algorithm = digest.algorithm().name().toLowerCase(Locale.ROOT);
+        List<String> found = new ArrayList<>();
+        for (SignedJson candidate : statement.objects("subject")) {
+            SignedJson digests = candidate.object("digest");
+            if (digests.has(algorithm)) {
+                found.add(algorithm + ":" + digests.text(algorithm));
+            }
+        }
+        if (!found.contains(digest.toString())) {
+            throw new DoesNotCount(Reason.OTHER_DIGEST, "it is for " + shown(found) + ", not for " + digest);
+        }
+    }
+
+    private static String shown(List<String> digests) {
+        if (digests.isEmpty()) {
+            return "nothing with a digest of that algorithm";
+        }
+        String shown = String.join(
+                ", ", digests.stream().limit(MAX_SHOWN).map(Quoted::text).toList());
+        return digests.size() > MAX_SHOWN ? shown + " and " + (digests.size() - MAX_SHOWN) + " more" : shown;
+    }
+}

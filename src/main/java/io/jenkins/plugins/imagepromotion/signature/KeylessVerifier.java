@@ -1,0 +1,23 @@
+package io.jenkins.plugins.imagepromotion.signature;
+
+/**
+ * Verifies a Sigstore bundle whose signer has a short-lived certificate instead of a key. This is a port: it is the
+ * place for sigstore-java, which is loaded only if a policy names identities.
+ */
+@FunctionalInterface
+public interface KeylessVerifier {
+
+    /**
+     * Returns who signed the bundle, after these checks with the administrator's trusted root: the certificate leads to
+     * a certificate authority, a transparency log contains the certificate and the signature, the certificate was valid
+     * at that time, and the certificate's key signed the content for the image.
+     *
+     * <p>The caller reads the claim of a DSSE envelope from the same bytes, and requires that its statement names the
+     * image.
+     *
+     * @param bundle the bytes of the bundle, a JSON document of a size that was checked
+     * @param subject the image
+     * @throws DoesNotCount if a check fails or cannot be made, for example for lack of a proof of inclusion
+     */
+    Signer.Identity verify(byte[] bundle, Subject subject) throws DoesNotCount;
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.imagepromotion.signature;
+
+/** Why a signature does not count. */
+public enum Reason {
+    /** The media type is not one of a form that we read. */
+    UNKNOWN_FORM,
+    /** The document, or what it signs, does not follow the specification of its form. */
+    MALFORMED,
+    /** No trusted key made the signature: another key did, or something was changed afterwards. */
+    WRONG_KEY,
+    /** The signature is valid, but for another image. */
+    OTHER_DIGEST,
+    /** The algorithm is unknown, weak, or not the one that the key prescribes. */
+    UNSUPPORTED_ALGORITHM,
+    /** The signature demands that the verifier understands something that we do not. */
+    UNKNOWN_CRITICAL_HEADER,
+    /** The certificate does not lead to a trusted root. */
+    UNTRUSTED_CERTIFICATE,
+    /** The certificate is not made for signing code. */
+    UNSUITABLE_CERTIFICATE,
+    /** The certificate has expired, or is not valid yet. */
+    CERTIFICATE_NOT_VALID_NOW,
+    /** The certificate is trusted, but belongs to somebody who is not accepted as signer. */
+    OTHER_IDENTITY,
+    /** The key in the certificate did not make the signature. */
+    BAD_SIGNATURE,
+    /** The signer declared that the signature ends, and it has. */
+    SIGNATURE_EXPIRED,
+    /** The signature has a certificate of an identity provider, and no verifier for those is configured. */
+    NEEDS_KEYLESS_VERIFIER,
+    /** The transparency log does not prove that it contains the signature. */
+    NO_PROOF_OF_INCLUSION,
+    /** The signature is over the bytes of the manifest, which the caller does not have. */
+    NEEDS_MANIFEST
+}

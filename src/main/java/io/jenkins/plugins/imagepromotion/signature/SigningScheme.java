@@ -1,0 +1,34 @@
+package io.jenkins.plugins.imagepromotion.signature;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+
+/**
+ * Who vouches for the time of a Notation signature (Notary Project, signing-scheme.md). Each has trusted roots of its
+ * own.
+ */
+enum SigningScheme {
+    /** Nobody: the certificates must be valid now. */
+    CERTIFICATE_AUTHORITY("notary.x509"),
+    /** The service that signs for its users: the certificates must have been valid when it signed. */
+    SIGNING_AUTHORITY("notary.x509.signingAuthority");
+
+    private final String header;
+
+    SigningScheme(String header) {
+        this.header = header;
+    }
+
+    static SigningScheme of(String header) throws DoesNotCount {
+        for (SigningScheme scheme : values()) {
+            if (scheme.header.equals(header)) {
+                return scheme;
+            }
+        }
+        throw DoesNotCount.malformed("its signing scheme is " + Quoted.text(header) + ", which is unknown");
+    }
+
+    @Override
+    public String toString() {
+        return header;
+    }
+}
