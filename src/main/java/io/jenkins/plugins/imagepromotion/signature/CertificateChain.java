@@ -107,9 +107,9 @@ final class CertificateChain {
         for (X509Certificate certificate : certificates) {
             requireStrong(certificate);
             requireValid(certificate, at);
-            if (certificate != leaf()) {
-                requireAuthority(certificate);
-            }
+        }
+        for (X509Certificate authority : certificates.subList(1, certificates.size())) {
+            requireAuthority(authority);
         }
         requireSigner(leaf());
         requirePath(at);

@@ -5,36 +5,42 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A way to sign: an algorithm with its hash function and parameters. A signature never chooses it; the key and the form
  * do.
  */
 public enum SignatureScheme {
-    ECDSA_SHA256("SHA256withECDSAinP1363Format", Optional.empty()),
-    ECDSA_SHA384("SHA384withECDSAinP1363Format", Optional.empty()),
-    ECDSA_SHA512("SHA512withECDSAinP1363Format", Optional.empty()),
-    RSA_PKCS1_SHA256("SHA256withRSA", Optional.empty()),
-    RSA_PSS_SHA256("RSASSA-PSS", pss("SHA-256", MGF1ParameterSpec.SHA256, 32)),
-    RSA_PSS_SHA384("RSASSA-PSS", pss("SHA-384", MGF1ParameterSpec.SHA384, 48)),
-    RSA_PSS_SHA512("RSASSA-PSS", pss("SHA-512", MGF1ParameterSpec.SHA512, 64)),
-    ED25519("Ed25519", Optional.empty()),
-    ED25519_PREHASHED("Ed25519", Optional.of(new EdDSAParameterSpec(true)));
+    ECDSA_SHA256("SHA256withECDSAinP1363Format"),
+    ECDSA_SHA384("SHA384withECDSAinP1363Format"),
+    ECDSA_SHA512("SHA512withECDSAinP1363Format"),
+    RSA_PKCS1_SHA256("SHA256withRSA"),
+    RSA_PSS_SHA256("SHA-256", 32),
+    RSA_PSS_SHA384("SHA-384", 48),
+    RSA_PSS_SHA512("SHA-512", 64),
+    ED25519("Ed25519"),
+    ED25519_PREHASHED("Ed25519");
 
     private static final int ED25519_BYTES = 64;
 
     private final String jdkName;
-    private final Optional<AlgorithmParameterSpec> parameters;
+    private final String pssHash;
+    private final int saltBytes;
 
-    SignatureScheme(String jdkName, Optional<AlgorithmParameterSpec> parameters) {
+    SignatureScheme(String jdkName) {
         this.jdkName = jdkName;
-        this.parameters = parameters;
+        this.pssHash = "";
+        this.saltBytes = 0;
+    }
+
+    SignatureScheme(String pssHash, int saltBytes) {
+        this.jdkName = "RSASSA-PSS";
+        this.pssHash = pssHash;
+        this.saltBytes = saltBytes;
     }
 
     /**
@@ -69,10 +75,7 @@ public enum SignatureScheme {
             if (!wellFormed) {
                 return false;
             }
-            Signature verifier = Signature.getInstance(jdkName);
-            if (parameters.isPresent()) {
-                verifier.setParameter(parameters.get());
-            }
+            Signature verifier = start(jdkName);
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
@@ -85,10 +88,7 @@ public enum SignatureScheme {
     /** Returns a signature of {@code message}; with ECDSA in DER. */
     byte[] sign(PrivateKey key, byte[] message) throws InvalidKeyException {
         try {
-            Signature signer = Signature.getInstance(jdkName.replace("inP1363Format", ""));
-            if (parameters.isPresent()) {
-                signer.setParameter(parameters.get());
-            }
+            Signature signer = start(jdkName.replace("inP1363Format", ""));
             signer.initSign(key);
             signer.update(message);
             return signer.sign();
@@ -99,7 +99,14 @@ public enum SignatureScheme {
         }
     }
 
-    private static Optional<AlgorithmParameterSpec> pss(String hash, MGF1ParameterSpec mask, int saltLength) {
-        return Optional.of(new PSSParameterSpec(hash, "MGF1", mask, saltLength, PSSParameterSpec.TRAILER_FIELD_BC));
+    private Signature start(String name) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(name);
+        if (!pssHash.isEmpty()) {
+            signature.setParameter(new PSSParameterSpec(
+                    pssHash, "MGF1", new MGF1ParameterSpec(pssHash), saltBytes, PSSParameterSpec.TRAILER_FIELD_BC));
+        } else if (this == ED25519_PREHASHED) {
+            signature.setParameter(new EdDSAParameterSpec(true));
+        }
+        return signature;
     }
 }
