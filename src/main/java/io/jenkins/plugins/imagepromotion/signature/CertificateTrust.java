@@ -97,7 +97,7 @@ public final class CertificateTrust {
         if (subjects.stream().noneMatch(pattern -> pattern.matches(subject))) {
             throw new DoesNotCount(
                     Reason.OTHER_IDENTITY,
-                    "its certificate is for " + Quoted.text(subject) + ", who is not a trusted subject");
+                    "its certificate is for " + Quoted.text(subject) + ", which is not a trusted subject");
         }
         return new Signer.Certificate(subject, root);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A DSSE envelope: some bytes with a type, and signatures of both (DSSE, protocol.md and envelope.md, version 1.0.2).
  *
- * <p>The key ids are hints that anybody can change (protocol.md, "Signature Definition"), so each signature is tried
+ * <p>The key ids are hints that no signature covers (protocol.md, "Signature Definition"), so each signature is tried
  * with each key.
  */
 public final class DsseEnvelope {

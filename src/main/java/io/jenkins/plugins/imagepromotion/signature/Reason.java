@@ -20,7 +20,7 @@ public enum Reason {
     UNSUITABLE_CERTIFICATE,
     /** The certificate has expired, or is not valid yet. */
     CERTIFICATE_NOT_VALID_NOW,
-    /** The certificate is trusted, but belongs to somebody who is not accepted as signer. */
+    /** The certificate leads to a trusted root, but its subject is not a trusted signer. */
     OTHER_IDENTITY,
     /** The key in the certificate did not make the signature. */
     BAD_SIGNATURE,

@@ -15,7 +15,7 @@ import java.util.Set;
  * two different things: UTF-8 only, one document, no duplicate members, no other types than expected.
  */
 final class SignedJson {
-    /** No message quotes more names than this. */
+    /** Far more than a statement has. */
     private static final int MAX_ELEMENTS = 100_000;
 
     private final String place;

@@ -31,9 +31,10 @@ class NotationEnvelopeTest {
     /** The tests' certificates are valid for ten days from now. */
     private static final Instant NOW = Instant.now().plus(Duration.ofDays(1));
 
-    private static final String HEADERS =
-            "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\",\"crit\":[\"io.cncf.notary.signingScheme\"],"
-                + "\"io.cncf.notary.signingScheme\":\"notary.x509\",\"io.cncf.notary.signingTime\":\"2022-04-06T07:01:20Z\"}";
+    private static final String HEADERS = "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\","
+            + "\"crit\":[\"io.cncf.notary.signingScheme\"],"
+            + "\"io.cncf.notary.signingScheme\":\"notary.x509\","
+            + "\"io.cncf.notary.signingTime\":\"2022-04-06T07:01:20Z\"}";
 
     @BeforeAll
     static void makeCertificates() {
@@ -172,18 +173,31 @@ class NotationEnvelopeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","com.x"],"com.x":"y" | UNKNOWN_CRITICAL_HEADER | its header "com.x" is critical but unknown
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"],"io.cncf.notary.verificationPlugin":"p" | UNKNOWN_CRITICAL_HEADER | its header "io.cncf.notary.verificationPlugin" is critical but unknown
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","alg"] | UNKNOWN_CRITICAL_HEADER | its header "alg" is critical but unknown
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","io.cncf.notary.expiry"] | MALFORMED | the protected header has no "io.cncf.notary.expiry"
-        "crit":["io.cncf.notary.signingScheme"] | "crit":[] | MALFORMED | its critical headers are none, not those that it has
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","io.cncf.notary.signingScheme"] | MALFORMED | its critical headers are "io.cncf.notary.signingScheme", "io.cncf.notary.signingScheme", not those that it has
-        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme"],"io.cncf.notary.expiry":"2999-01-01T00:00:00Z" | MALFORMED | its critical headers are "io.cncf.notary.signingScheme", not those that it has
-        "crit":["io.cncf.notary.signingScheme"] | "crit":"io.cncf.notary.signingScheme" | MALFORMED | "crit" in the protected header is not an array of at most 100000 elements
+        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","com.x"],"com.x":"y" | \
+        UNKNOWN_CRITICAL_HEADER | its header "com.x" is critical but unknown
+        "crit":["io.cncf.notary.signingScheme"] | \
+        "crit":["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"],"io.cncf.notary.verificationPlugin":"p" | \
+        UNKNOWN_CRITICAL_HEADER | its header "io.cncf.notary.verificationPlugin" is critical but unknown
+        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","alg"] | \
+        UNKNOWN_CRITICAL_HEADER | its header "alg" is critical but unknown
+        "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","io.cncf.notary.expiry"] | \
+        MALFORMED | the protected header has no "io.cncf.notary.expiry"
+        "crit":["io.cncf.notary.signingScheme"] | "crit":[] | MALFORMED | its critical headers are none, not those \
+        that it has
+        "crit":["io.cncf.notary.signingScheme"] | \
+        "crit":["io.cncf.notary.signingScheme","io.cncf.notary.signingScheme"] | MALFORMED | its critical headers are \
+        "io.cncf.notary.signingScheme", "io.cncf.notary.signingScheme", not those that it has
+        "crit":["io.cncf.notary.signingScheme"] | \
+        "crit":["io.cncf.notary.signingScheme"],"io.cncf.notary.expiry":"2999-01-01T00:00:00Z" | MALFORMED | its \
+        critical headers are "io.cncf.notary.signingScheme", not those that it has
+        "crit":["io.cncf.notary.signingScheme"] | "crit":"io.cncf.notary.signingScheme" | MALFORMED | "crit" in the \
+        protected header is not an array of at most 100000 elements
         "crit" | "Crit" | MALFORMED | the protected header has no "crit"
-        payload.v1+json | payload.v2+json | MALFORMED | the payload type is "application/vnd.cncf.notary.payload.v2+json", not "application/vnd.cncf.notary.payload.v1+json"
+        payload.v1+json | payload.v2+json | MALFORMED | the payload type is \
+        "application/vnd.cncf.notary.payload.v2+json", not "application/vnd.cncf.notary.payload.v1+json"
         :"notary.x509" | :"notary.x510" | MALFORMED | its signing scheme is "notary.x510", which is unknown
-        2022-04-06T07:01:20Z | 2022-04-06 | MALFORMED | "io.cncf.notary.signingTime" in the protected header is not a date with a time: "2022-04-06"
+        2022-04-06T07:01:20Z | 2022-04-06 | MALFORMED | "io.cncf.notary.signingTime" in the protected header is not a \
+        date with a time: "2022-04-06"
         "io.cncf.notary.signingTime" | "x" | MALFORMED | the protected header has no "io.cncf.notary.signingTime"
         "alg":"ES256", | "alg":"none","alg":"ES256", | MALFORMED | the protected header has a member twice
         "alg":"ES256", | "x5c":[],"alg":"ES256", | MALFORMED | the header "x5c" is both protected and not protected
@@ -319,7 +333,8 @@ class NotationEnvelopeTest {
     void refusesASigningTimeOfTheOtherScheme() throws UnusableMaterial {
         String both = HEADERS.replace(
                 "\"crit\":[",
-                "\"io.cncf.notary.authenticSigningTime\":\"2022-04-06T07:01:20Z\",\"crit\":[\"io.cncf.notary.authenticSigningTime\",");
+                "\"io.cncf.notary.authenticSigningTime\":\"2022-04-06T07:01:20Z\","
+                        + "\"crit\":[\"io.cncf.notary.authenticSigningTime\",");
 
         assertThat(verdict(signed(both, notationPayload(DIGEST))))
                 .isEqualTo(not(Reason.MALFORMED, "it has a signing time of another signing scheme"));
@@ -365,6 +380,6 @@ class NotationEnvelopeTest {
         assertThat(verdict(jws, trust("C=US, ST=WA, O=acme, CN=other"), NOW))
                 .isEqualTo(not(
                         Reason.OTHER_IDENTITY,
-                        "its certificate is for \"CN=release,O=acme,ST=WA,C=US\", who is not a trusted subject"));
+                        "its certificate is for \"CN=release,O=acme,ST=WA,C=US\", which is not a trusted subject"));
     }
 }

@@ -165,12 +165,14 @@ class SigstoreBundleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         "mediaType" | "x":1,"mediaType" | the bundle has the unknown member "x"
-        "mediaType" | "messageSignature":{},"mediaType" | the bundle does not have either a messageSignature or a dsseEnvelope
+        "mediaType" | "messageSignature":{},"mediaType" | the bundle does not have either a messageSignature or a \
+        dsseEnvelope
         "dsseEnvelope" | "x" | the bundle has the unknown member "x"
         "verificationMaterial" | "verification_material" | the bundle has the unknown member "verification_material"
         "publicKey":{"hint":"aGludA=="}, | | the bundle does not have either a publicKey or a certificate
         "publicKey" | "certificate":{},"publicKey" | the bundle does not have either a publicKey or a certificate
-        "publicKey" | "certificate":{},"x509CertificateChain" | the bundle does not have either a publicKey or a certificate
+        "publicKey" | "certificate":{},"x509CertificateChain" | the bundle does not have either a publicKey or a \
+        certificate
         "publicKey" | "key" | "verificationMaterial" in the bundle has the unknown member "key"
         "hint":"aGludA==" | "hint":7 | "hint" in "publicKey" in "verificationMaterial" in the bundle is not a string
         """)

@@ -129,11 +129,15 @@ class SimpleSigningTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        "type":"cosign container | "type":"atomic container | the payload has the type "atomic container image signature", not "cosign container image signature"
+        "type":"cosign container | "type":"atomic container | the payload has the type "atomic container image \
+        signature", not "cosign container image signature"
         "critical": | "Critical": | the payload has the unknown member "Critical"
-        docker-manifest-digest | Docker-manifest-digest | "image" in "critical" in the payload has the unknown member "Docker-manifest-digest"
-        "docker-reference":"registry.invalid/app" | "x":1 | "identity" in "critical" in the payload has the unknown member "x"
-        "docker-reference":"registry.invalid/app" | "docker-reference":1 | "docker-reference" in "identity" in "critical" in the payload is not a string
+        docker-manifest-digest | Docker-manifest-digest | "image" in "critical" in the payload has the unknown member \
+        "Docker-manifest-digest"
+        "docker-reference":"registry.invalid/app" | "x":1 | "identity" in "critical" in the payload has the unknown \
+        member "x"
+        "docker-reference":"registry.invalid/app" | "docker-reference":1 | "docker-reference" in "identity" in \
+        "critical" in the payload is not a string
         "optional":{"team":"release"} | "optional":[] | "optional" in the payload is not an object
         "optional":{"team":"release"} | "critical":{} | the payload has a member twice
         {"critical":{ | {"critical":{"image":{}, | the payload has a member twice

@@ -40,14 +40,16 @@ import org.junit.jupiter.api.Test;
 /**
  * Changes a good document of each form at each byte. Every byte gets four changes: one flipped bit, a digit of Base64
  * or hexadecimal numbers, a space, and its removal. Where it still counts, the verdict must be the same, and the place
- * must be one that each test names because nobody signs it.
+ * must be one that each test names because no signature covers it.
  */
 class TamperingTest {
     private static final OpenSsl OPENSSL = new OpenSsl();
     private static final Instant NOW = Instant.now().plus(Duration.ofDays(1));
     private static final String NOTATION_HEADERS =
-            "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\",\"crit\":[\"io.cncf.notary.signingScheme\"],"
-                + "\"io.cncf.notary.signingScheme\":\"notary.x509\",\"io.cncf.notary.signingTime\":\"2022-04-06T07:01:20Z\"}";
+            "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\","
+                    + "\"crit\":[\"io.cncf.notary.signingScheme\"],"
+                    + "\"io.cncf.notary.signingScheme\":\"notary.x509\","
+                    + "\"io.cncf.notary.signingTime\":\"2022-04-06T07:01:20Z\"}";
 
     @BeforeAll
     static void makeKeys() {
@@ -156,7 +158,7 @@ class TamperingTest {
                 .isSubsetOf(places(document, "\"hint\":\"aGludA==\"},\"tlogEntries\":[]"));
     }
 
-    /** Only the name of the signing agent can change, which nobody signs. */
+    /** Only the name of the signing agent can change, which no signature covers. */
     @Test
     void refusesEachChangedByteOfAJsonWebSignatureAndItsCertificates() throws UnusableMaterial {
         byte[] input = jwsInput(NOTATION_HEADERS, notationPayload(DIGEST));
