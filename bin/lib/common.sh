@@ -24,6 +24,7 @@ require_programs() {
     fail "needs $programs. On Debian or Ubuntu: apt-get install $packages. Elsewhere, install these programs:
   docker-registry  the CNCF Distribution registry 2.8 (its binary is also called 'registry'; link it under this name)
   skopeo           github.com/containers/skopeo
+  openssl          OpenSSL 3
   javac, mvn       a JDK of version 17 or later, Apache Maven 3.8.1 or later"
   [ "$(id -u)" -eq 0 ] ||
     fail "needs $programs. Install them with:

@@ -176,7 +176,8 @@ class NotationEnvelopeTest {
         "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","com.x"],"com.x":"y" | \
         UNKNOWN_CRITICAL_HEADER | its header "com.x" is critical but unknown
         "crit":["io.cncf.notary.signingScheme"] | \
-        "crit":["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"],"io.cncf.notary.verificationPlugin":"p" | \
+        "crit":["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"],\
+        "io.cncf.notary.verificationPlugin":"p" | \
         UNKNOWN_CRITICAL_HEADER | its header "io.cncf.notary.verificationPlugin" is critical but unknown
         "crit":["io.cncf.notary.signingScheme"] | "crit":["io.cncf.notary.signingScheme","alg"] | \
         UNKNOWN_CRITICAL_HEADER | its header "alg" is critical but unknown
