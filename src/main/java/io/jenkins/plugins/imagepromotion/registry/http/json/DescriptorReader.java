@@ -6,6 +6,8 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one descriptor of a manifest (OCI image specification, "Content Descriptors"). */
@@ -21,12 +23,27 @@ final class DescriptorReader {
     private String artifactType = "";
     private boolean hasUrls;
     private Optional<Platform> platform = Optional.empty();
+    private final Map<String, String> annotations = new HashMap<>();
 
     private DescriptorReader() {}
 
+    /** Reads a descriptor without its annotations. */
     static Descriptor read(Json json) throws UnreadableContent {
         DescriptorReader reader = new DescriptorReader();
         json.object(field -> reader.readField(json, field));
+        return reader.descriptor();
+    }
+
+    /** Reads the descriptor of a layer, with those annotations that are strings. */
+    static Descriptor readLayer(Json json) throws UnreadableContent {
+        DescriptorReader reader = new DescriptorReader();
+        json.object(field -> {
+            if (field.equals("annotations") && json.isObject()) {
+                json.object(name -> json.optionalText().ifPresent(text -> reader.annotations.put(name, text)));
+            } else {
+                reader.readField(json, field);
+            }
+        });
         return reader.descriptor();
     }
 
@@ -52,7 +69,7 @@ final class DescriptorReader {
                     "it points to a part of " + size + " bytes, and the limit is " + MAX_SIZE);
         }
         try {
-            return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls);
+            return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls, annotations);
         } catch (ImagePromotionException e) {
             throw new UnreadableContent("it points to " + Quoted.text(digest) + ", which is not a digest");
         }

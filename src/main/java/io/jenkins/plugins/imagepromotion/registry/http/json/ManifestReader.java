@@ -85,7 +85,7 @@ public final class ManifestReader {
             case "schemaVersion" -> schemaVersion = json.number();
             case "mediaType" -> mediaType = Optional.of(json.text());
             case "config" -> config = Optional.of(DescriptorReader.read(json));
-            case "layers" -> json.array(() -> add(layers, DescriptorReader.read(json)));
+            case "layers" -> json.array(() -> add(layers, DescriptorReader.readLayer(json)));
             default -> json.array(() -> add(manifests, DescriptorReader.read(json)));
         }
     }

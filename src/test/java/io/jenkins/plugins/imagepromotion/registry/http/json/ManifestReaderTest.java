@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.http.Answers;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,11 @@ class ManifestReaderTest {
         ManifestLinks links = read(MediaTypes.OCI_MANIFEST, """
                 {'schemaVersion':2,'mediaType':'application/vnd.oci.image.manifest.v1+json','artifactType':'x','annotations':{'a':'b'},
                  'config':{'mediaType':'c','digest':'DIGEST','size':1,'data':'e30=','urls':['u'],'annotations':{'x':'y'}},
-                 'layers':[{'mediaType':'l','digest':'DIGEST','size':9000000000}],'subject':{'layers':7}}""");
+                 'layers':[{'mediaType':'l','digest':'DIGEST','size':9000000000,'annotations':{'s':'t','n':7}}],'subject':{'layers':7}}""");
 
         Descriptor config = new Descriptor("c", Answers.digest("a"), 1, Optional.empty(), "", true);
-        Descriptor layer = new Descriptor("l", Answers.digest("a"), 9_000_000_000L, Optional.empty(), "", false);
+        Descriptor layer =
+                new Descriptor("l", Answers.digest("a"), 9_000_000_000L, Optional.empty(), "", false, Map.of("s", "t"));
         assertThat(links.config()).contains(config);
         assertThat(links.layers()).containsExactly(layer);
         assertThat(links.manifests()).isEmpty();
