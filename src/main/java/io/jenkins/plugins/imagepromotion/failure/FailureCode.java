@@ -87,6 +87,8 @@ public enum FailureCode {
     PLATFORM_REQUIRED(Kind.REFUSED),
     /** Evidence that the policy requires is not attached to the image. */
     REFERRER_REQUIRED(Kind.REFUSED),
+    /** No signature of the image is valid and by a trusted signer. */
+    SIGNATURE_REQUIRED(Kind.REFUSED),
     /** GitOps automation would not deploy the tag. */
     NOT_SELECTED(Kind.REFUSED),
     /** The policy requires a check of the GitOps repository, whose files were not given. */

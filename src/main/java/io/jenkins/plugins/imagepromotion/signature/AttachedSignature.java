@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A document attached to an image that may have signatures: a layer of the artifact that a registry returned.
@@ -18,6 +19,17 @@ public record AttachedSignature(String mediaType, byte[] content, Map<String, St
     public AttachedSignature {
         content = content.clone();
         annotations = Map.copyOf(annotations);
+    }
+
+    /** Returns the name of the form that a media type identifies; empty if it is not a form that we read. */
+    public static Optional<String> form(String mediaType) {
+        return switch (mediaType) {
+            case SimpleSigning.MEDIA_TYPE -> Optional.of("cosign signature");
+            case DsseEnvelope.MEDIA_TYPE -> Optional.of("DSSE envelope");
+            case SigstoreBundle.MEDIA_TYPE -> Optional.of("Sigstore bundle");
+            case NotationEnvelope.MEDIA_TYPE -> Optional.of("Notation signature");
+            default -> Optional.empty();
+        };
     }
 
     /** Returns a copy. */

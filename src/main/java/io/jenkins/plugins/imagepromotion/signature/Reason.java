@@ -6,6 +6,8 @@ public enum Reason {
     UNKNOWN_FORM,
     /** The document, or what it signs, does not follow the specification of its form. */
     MALFORMED,
+    /** The document is larger than the limit, so it was not read. */
+    TOO_LARGE,
     /** No trusted key made the signature: another key did, or something was changed afterwards. */
     WRONG_KEY,
     /** The signature is valid, but for another image. */

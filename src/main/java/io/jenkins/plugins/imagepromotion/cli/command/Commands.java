@@ -18,6 +18,7 @@ public final class Commands {
             "rollback-plan",
             "gitops-plan",
             "protect-list",
+            "verify-image",
             "verify-evidence",
             "doctor");
 
@@ -36,6 +37,7 @@ public final class Commands {
             case "rollback-plan" -> Optional.of(new RollbackPlanCommand());
             case "gitops-plan" -> Optional.of(new GitOpsPlanCommand());
             case "protect-list" -> Optional.of(new ProtectListCommand());
+            case "verify-image" -> Optional.of(new VerifyImageCommand());
             case "verify-evidence" -> Optional.of(new VerifyEvidenceCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.imagepromotion.promotion.proof;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.signature.Signer;
+import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image and its signatures.
+ *
+ * @param image the reference as requested
+ * @param digest the digest that was verified
+ * @param signatures what is attached, in the order in which it was found; includes what does not count
+ * @param unread how many attachments were not read because there are too many
+ */
+public record VerifiedImage(ImageReference image, Digest digest, List<FoundSignature> signatures, int unread) {
+    public VerifiedImage {
+        signatures = List.copyOf(signatures);
+    }
+
+    /** Returns the repository by digest. */
+    public ImageReference pinned() {
+        return ImageReference.pinned(image.repository(), digest);
+    }
+
+    /** Returns each signer whose signature of the image counts, once. */
+    public List<Signer> signers() {
+        return signatures.stream()
+                .filter(found -> found.result() == FoundSignature.Result.SIGNATURE)
+                .map(found -> ((Verdict.Counts) found.verdict()).signer())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns {@code SIGNATURE_REQUIRED} if no signature counts; otherwise empty. */
+    public Optional<Failure> failure() {
+        if (!signers().isEmpty()) {
+            return Optional.empty();
+        }
+        Failure failure = Failure.of(FailureCode.SIGNATURE_REQUIRED, "The image has no signature that counts.")
+                .with("image", image)
+                .with("digest", digest)
+                .withEach("attached", attached())
+                .remedy("Sign this digest with a trusted key, or trust the key that signed it.");
+        return Optional.of(
+                unread == 0
+                        ? failure
+                        : failure.with("not read", unread).andRemedy("Delete attachments that are no longer needed."));
+    }
+
+    private List<String> attached() {
+        return signatures.isEmpty()
+                ? List.of("nothing")
+                : signatures.stream().map(VerifiedImage::describe).toList();
+    }
+
+    private static String describe(FoundSignature found) {
+        String kind = found.result() == FoundSignature.Result.ATTESTATION ? "an attestation: " : "";
+        return found.place() + ": " + kind + found.details();
+    }
+}
