@@ -39,9 +39,10 @@ public record FindReleases(Registry registry, Progress progress) {
 
     /**
      * Returns the names of the releases of each protected tag in the lineage, oldest tag first; tags without a release
-     * are absent. Anyone who can push to the repository can write a record.
+     * are absent. Anyone who can push to the repository can write a record, so a record that cannot be read is only
+     * reported: it must not hide the verdicts.
      *
-     * @throws ImagePromotionException if the registry cannot be read
+     * @throws ImagePromotionException {@code CANCELLED}
      */
     public Map<Tag, SortedSet<String>> of(Lineage lineage) {
         Map<Target, SortedSet<String>> names = new ConcurrentHashMap<>();
@@ -73,8 +74,11 @@ public record FindReleases(Registry registry, Progress progress) {
                                     new Target(image.target(), image.digest()), target -> new ConcurrentSkipListSet<>())
                             .add(name));
         } catch (ImagePromotionException e) {
-            if (!NO_RECORD.contains(e.code())) {
+            if (e.code() == FailureCode.CANCELLED) {
                 throw e;
+            }
+            if (!NO_RECORD.contains(e.code())) {
+                progress.report("note: the release record " + tag + " cannot be read (" + e.code() + ")");
             }
         }
     }

@@ -114,11 +114,24 @@ class FindReleasesTest {
     }
 
     @Test
-    void failsIfARecordCannotBeRead() {
+    void reportsARecordThatCannotBeRead() {
         releasing.promote(releasing.request());
         releasing.server.when("GET .*/manifests/release-.*", Fault.status(403, "DENIED", "no"));
 
-        assertThatThrownBy(() -> releases("team/app00")).hasMessageContaining("[FORBIDDEN]");
+        assertThat(releases("team/app00")).isEmpty();
+        assertThat(progress).containsExactly("note: the release record release-2026.11 cannot be read (FORBIDDEN)");
+    }
+
+    @Test
+    void endsIfItIsCancelled() {
+        releasing.promote(releasing.request());
+        Lineage lineage = lineage("team/app00");
+        Cancellation cancellation = new Cancellation();
+        Registry registry = TestRegistries.plain(releasing.server.host(), cancellation);
+        cancellation.cancel();
+
+        assertThatThrownBy(() -> new FindReleases(registry, progress::add).of(lineage))
+                .hasMessageContaining("[CANCELLED]");
     }
 
     @Test

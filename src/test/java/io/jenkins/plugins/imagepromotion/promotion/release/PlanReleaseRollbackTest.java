@@ -168,7 +168,8 @@ class PlanReleaseRollbackTest {
     @Test
     void writesItsRecordToTheRepositoryWithTheRecordOfTheRelease() {
         releasing.repositories.forEach(this::promotedBefore);
-        Stream<String> images = Stream.of("team/app02", "team/app00", "team/app01").map(releasing::image);
+        Stream<String> images =
+                Stream.of("team/app02", "team/app00", "team/app01").map(releasing::image);
         releasing.promote(releasing.request("2026.11", images, image -> image));
 
         Release back = promote(plan("team/app02", "2026.11"));
