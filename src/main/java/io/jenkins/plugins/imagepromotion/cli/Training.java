@@ -68,10 +68,17 @@ final class Training {
             training.scan(folder);
             training.promote(folder, source, target);
         } finally {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                paths.sorted(Comparator.reverseOrder())
-                        .forEach(path -> path.toFile().delete());
-            }
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
         }
     }
 
@@ -106,7 +113,9 @@ final class Training {
         }
         Path release = Files.writeString(
                 folder.resolve("release.yaml"),
-                "name: training\nimages: [%1$s/one:%2$s, %1$s/two:%2$s]\n".formatted(source.host(), TAG));
+                "name: training\nimages: [SOURCE/one:TAG, SOURCE/two:TAG]\n"
+                        .replace("SOURCE", source.host())
+                        .replace("TAG", TAG));
         main.run("promote", "--release", release.toString(), "--plain-http", source.host());
         Path policy = Files.writeString(folder.resolve("policy.yaml"), """
                 name: training
@@ -116,9 +125,10 @@ final class Training {
                   - name: production
                     origins: staging
                     routes:
-                      - from: %s/three
-                        to: %s/three
-                """.formatted(source.host(), target.host()));
+                      - from: SOURCE/three
+                        to: TARGET/three
+                """.replace("SOURCE", source.host())
+                .replace("TARGET", target.host()));
         main.run(
                 "promote",
                 source.host() + "/three:" + TAG,

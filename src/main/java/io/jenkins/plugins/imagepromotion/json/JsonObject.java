@@ -42,7 +42,7 @@ public final class JsonObject {
     }
 
     /** Writes the same text as {@link #toString}, piece by piece, and leaves {@code target} open. */
-    public void writeTo(Writer target) throws IOException {
+    public void printTo(Writer target) throws IOException {
         Output.write(this, new MinimalPrettyPrinter(), target);
     }
 

@@ -34,7 +34,7 @@ public final class Terminal {
     public boolean answer(JsonObject json) {
         Writer text = new OutputStreamWriter(out, StandardCharsets.US_ASCII);
         try {
-            json.writeTo(text);
+            json.printTo(text);
             text.write('\n');
             text.flush();
         } catch (IOException e) {
