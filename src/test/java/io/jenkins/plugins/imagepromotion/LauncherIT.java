@@ -90,7 +90,7 @@ class LauncherIT {
 
         assertThat(log)
                 .contains("okhttp3.internal.http1.Http1ExchangeCodec source: ")
-                .contains("com.fasterxml.jackson.core.json.UTF8StreamJsonParser source: ")
+                .contains("com.fasterxml.jackson.core.json.ReaderBasedJsonParser source: ")
                 .contains("io.jenkins.plugins.imagepromotion.promotion.TagWriter source: ")
                 .contains("io.jenkins.plugins.imagepromotion.promotion.copy.ImageCopy source: ")
                 .contains("io.jenkins.plugins.imagepromotion.registry.http.blob.BlobStream source: ")
