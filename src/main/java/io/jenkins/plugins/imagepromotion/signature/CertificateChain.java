@@ -66,7 +66,7 @@ final class CertificateChain {
         return new CertificateChain(certificates);
     }
 
-    /** Returns the certificate whose encoding is all of the bytes; empty if there is none. */
+    /** Returns the certificate in these bytes; empty if they are not exactly one certificate. */
     static Optional<X509Certificate> certificate(byte[] der) {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");

@@ -25,7 +25,7 @@ public final class CertificateTrust {
         this.subjects = subjects;
     }
 
-    /** Returns trust in no certificate. */
+    /** Trusts no certificates. */
     public static CertificateTrust none() {
         return new CertificateTrust(Map.of(), List.of());
     }
@@ -37,8 +37,8 @@ public final class CertificateTrust {
      * @param signingAuthorities roots of services that sign for their users and vouch for the time, or an empty string
      * @param subjects who can sign: distinguished names such as {@code C=US, ST=WA, O=acme, CN=release}, of which every
      *     part must be in the subject of the certificate; or only {@code *} for every subject
-     * @throws UnusableMaterial if one of them cannot be used, if a root is in both texts, or if there is no root or no
-     *     subject
+     * @throws UnusableMaterial if a root or subject cannot be used, a root is in both texts, or roots or subjects are
+     *     missing
      */
     public static CertificateTrust parse(String authorities, String signingAuthorities, List<String> subjects)
             throws UnusableMaterial {

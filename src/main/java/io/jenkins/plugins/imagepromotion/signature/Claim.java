@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a signer claims about an image. It comes from the bytes that were verified.
  *
  * @param predicateType the kind of an attestation, a URI such as {@code https://slsa.dev/provenance/v1}; empty for a
- *     plain signature, which claims nothing else than "I signed this image"
+ *     plain signature, which only claims "I signed this image"
  * @param content the predicate of an attestation, or the annotations of a signature, as {@code json.JsonTree} reads
  *     them
  */
@@ -24,7 +24,7 @@ public record Claim(Optional<String> predicateType, Map<String, Object> content)
     }
 
     /**
-     * Returns whether this is a signature of the image. An attestation is not: its signer may have attested that a test
+     * Returns whether this is a signature of the image. An attestation is not a signature: it may state that a test
      * failed.
      */
     public boolean isSignature() {

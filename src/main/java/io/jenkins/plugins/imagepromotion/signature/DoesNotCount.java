@@ -7,7 +7,7 @@ import java.util.List;
 public final class DoesNotCount extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** No message lists more keys. */
+    /** The maximum number of keys in a message. */
     private static final int MAX_KEYS = 5;
 
     private final Reason reason;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A DSSE envelope: some bytes with a type, and signatures of both (DSSE, protocol.md and envelope.md, version 1.0.2).
+ * A DSSE envelope: a payload with its type, and signatures of both (DSSE, protocol.md and envelope.md, version 1.0.2).
  *
  * <p>The key ids are hints that no signature covers (protocol.md, "Signature Definition"), so each signature is tried
  * with each key.
@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class DsseEnvelope {
     public static final String MEDIA_TYPE = "application/vnd.dsse.envelope.v1+json";
 
-    /** Enough for the SBOM of a large image; what is read stays in memory several times. */
+    /** Enough for the SBOM of a large image; several copies of it are in memory. */
     static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_SIGNATURES = 16;
@@ -38,7 +38,7 @@ public final class DsseEnvelope {
     /**
      * Signs an in-toto Statement.
      *
-     * @param keyId what to write as key id, if anything
+     * @param keyId the key id to include, if any
      * @return the JSON of the envelope, as UTF-8
      */
     public static byte[] sign(byte[] statement, SigningKey key, Optional<String> keyId) {

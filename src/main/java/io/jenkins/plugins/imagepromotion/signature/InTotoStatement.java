@@ -13,12 +13,12 @@ import java.util.Set;
 final class InTotoStatement {
     static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
-    /** What cosign 3 writes to sign an image; it has no content. */
+    /** The predicate type of a signature that cosign 3 writes; its predicate is empty. */
     private static final String COSIGN_SIGN = "https://sigstore.dev/cosign/sign/v1";
 
     private static final Set<String> TYPES =
             Set.of("https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1");
-    /** No message lists more digests. */
+    /** The maximum number of digests in a message. */
     private static final int MAX_SHOWN = 3;
 
     private InTotoStatement() {}
@@ -46,7 +46,7 @@ final class InTotoStatement {
                 : new Claim(Optional.of(predicateType), predicate);
     }
 
-    /** Requires that one subject is the image; a statement about several things holds for each of them. */
+    /** Requires that one of the subjects is the image; a statement applies to each of its subjects. */
     private static void requireSubject(SignedJson statement, Digest digest) throws DoesNotCount {
         String algorithm = digest.algorithm().name().toLowerCase(Locale.ROOT);
         List<String> found = new ArrayList<>();

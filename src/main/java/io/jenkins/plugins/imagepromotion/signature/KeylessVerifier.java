@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.signature;
 
 /**
- * Verifies a Sigstore bundle whose signer has a short-lived certificate instead of a key. This is a port: it is the
- * place for sigstore-java, which is loaded only if a policy names identities.
+ * A port: verifies a Sigstore bundle whose signer has a short-lived certificate instead of a key. Nothing implements it
+ * yet, so such bundles do not count.
  */
 @FunctionalInterface
 public interface KeylessVerifier {
@@ -17,7 +17,7 @@ public interface KeylessVerifier {
      *
      * @param bundle the bytes of the bundle, a JSON document of a size that was checked
      * @param subject the image
-     * @throws DoesNotCount if a check fails or cannot be made, for example for lack of a proof of inclusion
+     * @throws DoesNotCount if a check fails or cannot be made, for example because a proof of inclusion is missing
      */
     Signer.Identity verify(byte[] bundle, Subject subject) throws DoesNotCount;
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * Project, signature-envelope-jws.md and signature-specification.md; the order of the checks:
  * trust-store-trust-policy.md, "Steps").
  *
- * <p>Timestamps of a timestamp authority are not read: an expired certificate does not count in the scheme {@code
+ * <p>Tokens of a timestamp authority are ignored: an expired certificate does not count in the scheme {@code
  * notary.x509}.
  */
 final class NotationEnvelope {

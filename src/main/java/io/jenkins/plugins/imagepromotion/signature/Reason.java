@@ -2,23 +2,23 @@ package io.jenkins.plugins.imagepromotion.signature;
 
 /** Why a signature does not count. */
 public enum Reason {
-    /** The media type is not one of a form that we read. */
+    /** The media type is not supported. */
     UNKNOWN_FORM,
     /** The document, or what it signs, does not follow the specification of its form. */
     MALFORMED,
     /** The document is larger than the limit, so it was not read. */
     TOO_LARGE,
-    /** No trusted key made the signature: another key did, or something was changed afterwards. */
+    /** No trusted key made the signature: another key did, or something was changed afterward. */
     WRONG_KEY,
     /** The signature is valid, but for another image. */
     OTHER_DIGEST,
-    /** The algorithm is unknown, weak, or not the one that the key prescribes. */
+    /** The algorithm is unknown, weak, or does not match the key. */
     UNSUPPORTED_ALGORITHM,
-    /** The signature demands that the verifier understands something that we do not. */
+    /** The signature contains a critical extension that is not supported. */
     UNKNOWN_CRITICAL_HEADER,
     /** The certificate does not lead to a trusted root. */
     UNTRUSTED_CERTIFICATE,
-    /** The certificate is not made for signing code. */
+    /** The certificate must not be used to sign code. */
     UNSUITABLE_CERTIFICATE,
     /** The certificate has expired, or is not valid yet. */
     CERTIFICATE_NOT_VALID_NOW,
@@ -26,12 +26,12 @@ public enum Reason {
     OTHER_IDENTITY,
     /** The key in the certificate did not make the signature. */
     BAD_SIGNATURE,
-    /** The signer declared that the signature ends, and it has. */
+    /** The signature has expired, as its signer declared. */
     SIGNATURE_EXPIRED,
     /** The signature has a certificate of an identity provider, and no verifier for those is configured. */
     NEEDS_KEYLESS_VERIFIER,
     /** The transparency log does not prove that it contains the signature. */
     NO_PROOF_OF_INCLUSION,
-    /** The signature is over the bytes of the manifest, which the caller does not have. */
+    /** The signature covers the bytes of the manifest, which the caller does not have. */
     NEEDS_MANIFEST
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * two different things: UTF-8 only, one document, no duplicate members, no other types than expected.
  */
 final class SignedJson {
-    /** Far more than a statement has. */
+    /** Much deeper than any statement. */
     private static final int MAX_ELEMENTS = 100_000;
 
     private final String place;
@@ -58,7 +58,7 @@ final class SignedJson {
         throw DoesNotCount.malformed(place + " is not an object");
     }
 
-    /** Requires that there are no members except these. */
+    /** Refuses all members except these. */
     void hasOnly(Set<String> names) throws DoesNotCount {
         for (String name : members.keySet()) {
             if (!names.contains(name)) {

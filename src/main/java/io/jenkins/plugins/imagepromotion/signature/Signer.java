@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKey;
 
-/** Who made a signature that counts. Two signatures by equal signers count as one signer. */
+/** The signer of a signature that counts. Equal signers count once. */
 public sealed interface Signer {
 
     /**

@@ -3,13 +3,13 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 
 /**
- * How the time of a Notation signature is proven (Notary Project, signing-scheme.md). Each has trusted roots of its
- * own.
+ * How the time of a Notation signature is proven (Notary Project, signing-scheme.md). Each scheme has its own trusted
+ * roots.
  */
 enum SigningScheme {
     /** The time of signing is not proven, so the certificates must be valid now. */
     CERTIFICATE_AUTHORITY("notary.x509"),
-    /** A service that signs for its users: the certificates must have been valid when it signed. */
+    /** A service signed on behalf of a user: the certificates must have been valid when it signed. */
     SIGNING_AUTHORITY("notary.x509.signingAuthority");
 
     private final String header;

@@ -49,7 +49,7 @@ final class SimpleSigning {
         }
         SignedJson identity = critical.object("identity");
         identity.hasOnly(Set.of("docker-reference"));
-        // cosign ignores it: a promotion gives the digest other names.
+        // cosign ignores it, because the same digest can have other names.
         identity.text("docker-reference");
         SignedJson image = critical.object("image");
         image.hasOnly(Set.of(DIGEST));

@@ -55,7 +55,7 @@ record SubjectPattern(Map<String, Object> parts) {
     }
 
     /**
-     * Returns whether the subject has each part; a subject in which an attribute occurs twice matches only {@code *}.
+     * Returns whether the subject contains each part. A subject with a duplicate attribute matches only {@code *}.
      */
     boolean matches(String subject) {
         return parts.isEmpty()
@@ -64,7 +64,7 @@ record SubjectPattern(Map<String, Object> parts) {
                         .isPresent();
     }
 
-    /** Returns the value of each attribute type; empty if it is not a name, or if it has a type twice. */
+    /** Returns the value of each attribute type; empty if it is not a name or repeats a type. */
     private static Optional<Map<String, Object>> attributes(String name) {
         try {
             Map<String, Object> attributes = new HashMap<>();

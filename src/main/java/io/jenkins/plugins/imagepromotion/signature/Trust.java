@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import java.util.Optional;
 
 /**
- * Whose signatures count.
+ * The keys, certificates and identities whose signatures count.
  *
  * @param keys for cosign, Sigstore bundles and DSSE envelopes
  * @param certificates for Notation
@@ -12,17 +12,17 @@ import java.util.Optional;
  */
 public record Trust(TrustedKeys keys, CertificateTrust certificates, Optional<KeylessVerifier> keyless) {
 
-    /** Returns trust in keys alone. */
+    /** Trusts only keys. */
     public static Trust in(TrustedKeys keys) {
         return new Trust(keys, CertificateTrust.none(), Optional.empty());
     }
 
-    /** Returns trust in certificates alone. */
+    /** Trusts only certificates. */
     public static Trust in(CertificateTrust certificates) {
         return new Trust(TrustedKeys.none(), certificates, Optional.empty());
     }
 
-    /** Returns trust in the same keys and certificates, and in those that {@code verifier} accepts. */
+    /** Trusts the same keys and certificates, and the identities that {@code verifier} accepts. */
     public Trust and(KeylessVerifier verifier) {
         return new Trust(keys, certificates, Optional.of(verifier));
     }

@@ -7,7 +7,7 @@
  * verified before what it signs is read, and what is read are the bytes that were verified. When in doubt, a signature
  * does not count.
  *
- * <p>Finding the signatures in a registry and deciding which of them a promotion needs do not belong here.
+ * <p>Code that finds signatures in a registry or requires them for a promotion does not belong here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.signature;

@@ -12,7 +12,7 @@ import io.jenkins.plugins.imagepromotion.signature.Verdict;
  */
 public record FoundSignature(String place, String mediaType, Verdict verdict) {
 
-    /** What a signature is worth. */
+    /** How a signature counts. */
     public enum Result {
         /** A signature of the image that counts. */
         SIGNATURE,

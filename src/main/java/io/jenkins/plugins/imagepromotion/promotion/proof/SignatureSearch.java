@@ -28,7 +28,7 @@ final class SignatureSearch {
     /** The maximum number of referrers to read, and of documents in all attachments. */
     private static final int MAX_READ = 100;
 
-    /** What {@code Registry.content} reads. */
+    /** The limit of {@code Registry.content}. */
     private static final long MAX_DOCUMENT = 8L << 20;
 
     private static final long MAX_BYTES = 64L << 20;

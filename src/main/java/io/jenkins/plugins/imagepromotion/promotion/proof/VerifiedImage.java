@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * @param image the reference as requested
  * @param digest the digest that was verified
- * @param signatures what is attached, in the order in which it was found; includes what does not count
- * @param unread how many attachments were not read because there are too many
+ * @param signatures everything that is attached, in the order found; includes signatures that do not count
+ * @param unread the number of attachments that were not read because of a limit
  */
 public record VerifiedImage(ImageReference image, Digest digest, List<FoundSignature> signatures, int unread) {
     public VerifiedImage {

@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Decodes Base64 (RFC 4648) strictly: only the canonical text of some bytes is accepted. The JDK ignores the unused
- * bits of the last character, which would give one signature several texts.
+ * Decodes Base64 (RFC 4648) strictly: it accepts only the canonical encoding. The JDK ignores the unused bits of the
+ * last character, so one signature would have several encodings.
  */
 public final class Base64Text {
     private Base64Text() {}

@@ -24,7 +24,7 @@ public enum KeyType {
     ED25519;
 
     private static final int MIN_RSA_BITS = 2048;
-    /** A larger key only costs time, and a stranger may choose it. */
+    /** A larger key only costs time, and certificates contain keys that strangers chose. */
     private static final int MAX_RSA_BITS = 8192;
 
     /**
@@ -82,7 +82,7 @@ public enum KeyType {
     }
 
     /**
-     * Compares every parameter, because a key with a generator of its own verifies forged signatures (CVE-2020-0601).
+     * Compares every parameter, because a key with a custom generator verifies forged signatures (CVE-2020-0601).
      */
     private static boolean isEqual(ECParameterSpec known, ECParameterSpec found) {
         return known.getCurve().equals(found.getCurve())

@@ -33,7 +33,7 @@ public record Pem(String label, byte[] der) {
      * Returns the blocks in the text in order. Text between the blocks is a comment, unless a line of it begins with a
      * hyphen.
      *
-     * @throws UnusableMaterial if there is no block, or a block is damaged
+     * @throws UnusableMaterial if the text has no block, or a block is damaged
      */
     public static List<Pem> blocks(String text) throws UnusableMaterial {
         if (text.length() > MAX_LENGTH) {

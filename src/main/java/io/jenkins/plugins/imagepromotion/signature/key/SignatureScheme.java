@@ -11,8 +11,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.List;
 
 /**
- * A way to sign: an algorithm with its hash function and parameters. A signature never chooses it; the key and the form
- * do.
+ * An algorithm with its hash function and parameters. The key and the form determine it, never the signature itself.
  */
 public enum SignatureScheme {
     ECDSA_SHA256("SHA256withECDSAinP1363Format"),

@@ -88,7 +88,7 @@ public final class TrustedKey {
     }
 
     /**
-     * Encodes the numbers of the key again, because the JDK keeps what it read, such as a wrong count of unused bits.
+     * Encodes the numbers of the key again, because the JDK keeps invalid details, such as unused bits that are set.
      */
     private static byte[] canonical(PublicKey key) throws UnusableMaterial {
         try {

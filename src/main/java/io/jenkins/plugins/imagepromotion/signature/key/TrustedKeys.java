@@ -18,7 +18,7 @@ public record TrustedKeys(List<TrustedKey> keys) {
         keys = List.copyOf(new LinkedHashSet<>(keys));
     }
 
-    /** Returns a set without keys, with which no key-based signature counts. */
+    /** Returns an empty set; no key-based signature counts. */
     public static TrustedKeys none() {
         return new TrustedKeys(List.of());
     }
@@ -27,7 +27,7 @@ public record TrustedKeys(List<TrustedKey> keys) {
      * Reads one or more public keys in PEM ({@code BEGIN PUBLIC KEY}): ECDSA on P-256, P-384 or P-521, RSA with 2048 to
      * 8192 bits, or Ed25519.
      *
-     * @throws UnusableMaterial if there is none, if one of them cannot be used, or if there are more than 64
+     * @throws UnusableMaterial if the text contains no keys, more than 64 keys, or a key that cannot be used
      */
     public static TrustedKeys parse(String pem) throws UnusableMaterial {
         Set<TrustedKey> keys = new LinkedHashSet<>();
@@ -40,7 +40,7 @@ public record TrustedKeys(List<TrustedKey> keys) {
         return new TrustedKeys(List.copyOf(keys));
     }
 
-    /** Returns the key that signed {@code message}; empty if none of them did. As {@link TrustedKey#hasSigned}. */
+    /** Returns the key that signed {@code message}; empty if none did. See {@link TrustedKey#hasSigned}. */
     public Optional<TrustedKey> signerOf(byte[] message, byte[] signature) {
         return keys.stream().filter(key -> key.hasSigned(message, signature)).findFirst();
     }

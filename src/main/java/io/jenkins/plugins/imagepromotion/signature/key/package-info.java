@@ -2,7 +2,7 @@
  * Public keys that an administrator trusts, the private key that signs our own evidence, and the signature schemes.
  * Start with {@code TrustedKeys}.
  *
- * <p>It uses only the JDK. Which key has to sign what is a question of the policy and does not belong here.
+ * <p>Uses only the JDK. Rules about which keys must sign an image belong in the policy.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.signature.key;
