@@ -141,7 +141,7 @@ final class RollbackPlanCommand implements Command {
                         plan.good().tag().toString(),
                         plan.good().digest().toString()));
         FactTable text = new FactTable().put("release", name).put("rollback as", rollback.name());
-        rollback.unchanged().forEach(target -> text.put("unchanged (no earlier promotion)", target));
+        rollback.unchanged().forEach(image -> text.put("unchanged", image.target() + " (" + image.reason() + ")"));
         text.put("do", file.isPresent() ? command : "write the release file with --file");
         JsonObject json = new JsonObject()
                 .put("release", name)
@@ -149,7 +149,13 @@ final class RollbackPlanCommand implements Command {
                 .put(
                         "images",
                         rollback.plans().stream().map(RollbackPlanCommand::json).toList())
-                .put("unchanged", rollback.unchanged())
+                .put(
+                        "unchanged",
+                        rollback.unchanged().stream()
+                                .map(image -> new JsonObject()
+                                        .put("tag", image.target())
+                                        .put("reason", image.reason()))
+                                .toList())
                 .put("file", rollback.file())
                 .put("command", command);
         return Answer.of(text + "\n" + images, json);

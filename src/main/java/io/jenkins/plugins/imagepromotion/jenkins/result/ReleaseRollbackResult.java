@@ -25,8 +25,9 @@ public final class ReleaseRollbackResult extends StepResult {
         this.yaml = plan.file();
         this.images = new ArrayList<>(
                 plan.plans().stream().map(RollbackPlanResult::new).toList());
-        this.unchanged =
-                new ArrayList<>(plan.unchanged().stream().map(Object::toString).toList());
+        this.unchanged = new ArrayList<>(plan.unchanged().stream()
+                .map(image -> image.target() + " (" + image.reason() + ")")
+                .toList());
     }
 
     /** The name of the release to roll back. */
@@ -47,13 +48,13 @@ public final class ReleaseRollbackResult extends StepResult {
         return yaml;
     }
 
-    /** The plan of each image with an earlier good promotion. */
+    /** The plan of each image that the release promoted and that has an earlier good promotion. */
     @Whitelisted
     public List<RollbackPlanResult> getImages() {
         return Collections.unmodifiableList(images);
     }
 
-    /** The tags of the images that have no earlier good promotion; they stay as they are. A copy. */
+    /** The tags of the other images, each with the reason in parentheses; they stay as they are. A copy. */
     @Whitelisted
     public List<String> getUnchanged() {
         return new ArrayList<>(unchanged);

@@ -4,8 +4,12 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
@@ -15,6 +19,8 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Plans the rollback of a whole release. Writes nothing. */
 public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
     /**
-     * Plans the rollback of each image in the record of the release, as {@link PlanRollback} does. If the last good image
+     * Plans the rollback of each image that the release promoted, as {@link PlanRollback} does. If the last good image
      * already runs, for example because an earlier rollback was interrupted, the plan keeps its tag. The images of the
      * given repository come first, so that the record of the rollback is in it as well.
      *
@@ -36,9 +42,13 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
     public ReleaseRollback plan(Repository repository, String name) {
         RecordedRelease release = RecordedRelease.read(registry, repository, name);
         release.images().forEach(image -> registry.requireAllowed(image.target().repository(), Purpose.READING));
+        Map<RecordedRelease.Image, String> before = releasedBefore(repository, release);
         Map<RecordedRelease.Image, RollbackPlan> plans = new ConcurrentHashMap<>();
         Map<RecordedRelease.Image, ImagePromotionException> without = new ConcurrentHashMap<>();
-        Workers.each(release.images(), image -> {
+        List<RecordedRelease.Image> promoted = release.images().stream()
+                .filter(image -> !before.containsKey(image))
+                .toList();
+        Workers.each(promoted, image -> {
             try {
                 plans.put(image, plan(name, image));
             } catch (ImagePromotionException e) {
@@ -53,16 +63,54 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
         }
         return new ReleaseRollback(
                 name,
-                release.images().stream()
+                promoted.stream()
                         .map(plans::get)
                         .filter(Objects::nonNull)
                         // The first image determines the repository of the new record.
                         .sorted(Comparator.comparing(plan -> !plan.repository().equals(repository)))
                         .toList(),
                 release.images().stream()
-                        .filter(without::containsKey)
-                        .map(RecordedRelease.Image::target)
+                        .filter(image -> !plans.containsKey(image))
+                        .map(image -> new ReleaseRollback.Unchanged(
+                                image.target(),
+                                before.containsKey(image)
+                                        ? "already in release " + before.get(image)
+                                        : "no earlier promotion"))
                         .toList());
+    }
+
+    /**
+     * Returns the images that already had their tag in an earlier release, with its name. A release wrote its newest tag
+     * itself, so the newest tags determine which of two releases is the earlier one.
+     */
+    private Map<RecordedRelease.Image, String> releasedBefore(Repository repository, RecordedRelease release) {
+        List<Tag> others = registry.tags(repository).stream()
+                .filter(tag -> tag.toString().startsWith(ReleaseId.TAG_PREFIX))
+                .filter(tag -> !tag.equals(ReleaseRequest.tag(release.name())))
+                .sorted(Comparator.comparing(Tag::toString).reversed())
+                .limit(Lineage.MAX_RECORDS + 1)
+                .toList();
+        Map<RecordedRelease.Image, String> before = new HashMap<>();
+        new ReleaseRecords(registry, progress)
+                .read(repository, others).stream()
+                        .filter(other -> newest(other) < newest(release))
+                        .sorted(Comparator.comparing(this::newest))
+                        .forEach(other -> other.images().stream()
+                                .filter(release.images()::contains)
+                                .forEach(image -> before.putIfAbsent(image, other.name())));
+        return before;
+    }
+
+    /** Returns the timestamp of the newest tag in the release. */
+    private long newest(RecordedRelease release) {
+        return release.images().stream()
+                .flatMap(image -> image.target().tag().stream())
+                .flatMap(tag -> policy.environmentOf(tag)
+                        .flatMap(environment -> environment.read(tag))
+                        .stream())
+                .mapToLong(ImmutableTag::timestamp)
+                .max()
+                .orElse(Long.MAX_VALUE);
     }
 
     private RollbackPlan plan(String release, RecordedRelease.Image image) {

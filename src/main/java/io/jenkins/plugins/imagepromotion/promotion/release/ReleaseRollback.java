@@ -9,10 +9,18 @@ import java.util.List;
  * A plan for the rollback of a whole release.
  *
  * @param release the name of the release to roll back
- * @param plans the plan for each image with an earlier good promotion; not empty
- * @param unchanged the tags of the images that have no earlier good promotion; a rollback leaves them as they are
+ * @param plans the plan for each image that the release promoted and that has an earlier good promotion; not empty
+ * @param unchanged the other images
  */
-public record ReleaseRollback(String release, List<RollbackPlan> plans, List<ImageReference> unchanged) {
+public record ReleaseRollback(String release, List<RollbackPlan> plans, List<Unchanged> unchanged) {
+    /**
+     * An image of the release that the rollback leaves as it is.
+     *
+     * @param target its tag
+     * @param reason why, as a phrase
+     */
+    public record Unchanged(ImageReference target, String reason) {}
+
     public ReleaseRollback {
         plans = List.copyOf(plans);
         unchanged = List.copyOf(unchanged);

@@ -87,7 +87,7 @@ class PlanReleaseRollbackStepTest {
         assertThat(plan.getImages()).hasSize(1);
         assertThat(app.getRunning()).isEqualTo(fixture.named(newestOf("shop/app")));
         assertThat(app.getLastGood()).isEqualTo(fixture.named(EARLIER));
-        assertThat(plan.getUnchanged()).containsExactly(cart(newestOf("shop/cart")));
+        assertThat(plan.getUnchanged()).containsExactly(cart(newestOf("shop/cart")) + " (no earlier promotion)");
         assertThat(plan).hasToString(plan.getYaml());
         assertThat(plan.asMap()).containsOnlyKeys("release", "name", "yaml", "images", "unchanged");
         assertThat(plan.asMap().get("images")).isEqualTo(List.of(app.asMap()));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class PlanReleaseRollbackTest {
     private static final String OLD_STAGING = "staging-v1.4.1-abcdef0-1763700000";
     private static final String OLD = "production-v1.4.1-abcdef0-1763750000";
+    private static final String NEXT_STAGING = "staging-v1.5.0-abcdef2-1763900030";
 
     private final Releasing releasing = new Releasing(3);
     private final SampleImage old = ImageBuilder.image().build();
@@ -197,9 +198,78 @@ class PlanReleaseRollbackTest {
         ReleaseRollback rollback = plan("2026.11");
 
         assertThat(rollback.plans()).hasSize(1);
-        assertThat(rollback.unchanged())
-                .extracting(target -> target.repository().path())
-                .containsExactly("team/app01", "team/app02");
+        assertThat(unchanged(rollback))
+                .containsExactly(
+                        "registry:5000/team/app01:" + Releasing.PRODUCTION + ": no earlier promotion",
+                        "registry:5000/team/app02:" + Releasing.PRODUCTION + ": no earlier promotion");
+    }
+
+    private List<String> unchanged(ReleaseRollback rollback) {
+        return rollback.unchanged().stream()
+                .map(image -> image.target().toString().replace(releasing.server.host(), "registry:5000") + ": "
+                        + image.reason())
+                .toList();
+    }
+
+    /** Promotes a new version of one image, together with the other images as they are. */
+    private void promoteNewVersionOf(String repository, String name) {
+        releasing.now = releasing.now.plusSeconds(60);
+        releasing.push(repository, NEXT_STAGING, "next");
+        releasing.promote(releasing.request(
+                name,
+                releasing.repositories.stream()
+                        .map(other -> other.equals(repository)
+                                ? releasing.server.host() + "/" + other + ":" + NEXT_STAGING
+                                : releasing.image(other)),
+                image -> image));
+    }
+
+    @Test
+    void leavesAnImageThatAnEarlierReleasePromotedAsItIs() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        promoteNewVersionOf("team/app01", "2026.12");
+
+        ReleaseRollback rollback = plan("2026.12");
+
+        assertThat(rollback.plans())
+                .extracting(plan -> plan.repository().path())
+                .containsExactly("team/app01");
+        assertThat(unchanged(rollback))
+                .containsExactly(
+                        "registry:5000/team/app00:" + Releasing.PRODUCTION + ": already in release 2026.11",
+                        "registry:5000/team/app02:" + Releasing.PRODUCTION + ": already in release 2026.11");
+    }
+
+    /** A later release lists the tag as well, but did not write it. */
+    @Test
+    void rollsBackAnImageThatALaterReleaseLists() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        promoteNewVersionOf("team/app01", "2026.12");
+        promote(plan("2026.12"));
+
+        assertThat(plan("2026.11").plans())
+                .extracting(plan -> plan.repository().path() + " " + plan.good().tag())
+                .containsExactly("team/app00 " + OLD, "team/app01 " + OLD, "team/app02 " + OLD);
+    }
+
+    /** Any user who can push can write a record, but not one that is earlier than a tag in it. */
+    @Test
+    void rollsBackAnImageThatARecordWithoutTheTimeOfAReleaseLists() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        Digest digest = releasing.server.tags("team/app00").get(Releasing.PRODUCTION);
+        record(
+                "forged",
+                "{\"name\":\"forged\",\"images\":[{\"target\":\"%s/team/app00:%s\",\"digest\":\"%s\",\"to\":\"production\"}]}"
+                        .formatted(releasing.server.host(), Releasing.PRODUCTION, digest));
+        record("broken", "{}");
+
+        ReleaseRollback rollback = plan("2026.11");
+
+        assertThat(rollback.plans()).hasSize(3);
+        assertThat(rollback.unchanged()).isEmpty();
     }
 
     @Test
