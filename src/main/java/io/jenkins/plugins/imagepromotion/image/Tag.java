@@ -3,14 +3,13 @@ package io.jenkins.plugins.imagepromotion.image;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import java.util.regex.Pattern;
 
 /**
  * A tag: at most 128 letters, digits, {@code _}, {@code .} and {@code -}, not starting with a dot or a dash
  * (distribution specification, "Pulling manifests").
  */
 public record Tag(String value) implements ManifestReference {
-    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final int MAX_LENGTH = 128;
 
     /** Throws {@code INVALID_TAG} if the text is not a valid tag. */
     public Tag {
@@ -22,9 +21,20 @@ public record Tag(String value) implements ManifestReference {
         }
     }
 
-    /** Returns whether the text is a valid tag. */
+    /** Returns whether the text is a valid tag. A repository can have a million tags, so this uses no regular expression. */
     public static boolean isTag(String text) {
-        return GRAMMAR.matcher(text).matches();
+        if (text.isEmpty() || text.length() > MAX_LENGTH || text.charAt(0) == '.' || text.charAt(0) == '-') {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean isDigit = c >= '0' && c <= '9';
+            if (!isLetter && !isDigit && c != '_' && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

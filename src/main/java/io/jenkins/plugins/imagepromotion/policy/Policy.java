@@ -113,9 +113,13 @@ public record Policy(
 
     /** Returns the parts of the tag if it is an immutable tag of an environment. */
     public Optional<ImmutableTag> read(Tag tag) {
-        return environments.stream()
-                .flatMap(environment -> environment.read(tag).stream())
-                .findFirst();
+        for (Environment environment : environments) {
+            Optional<ImmutableTag> read = environment.read(tag);
+            if (read.isPresent()) {
+                return read;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the policy that this one tightens; empty for the highest layer. */

@@ -114,13 +114,20 @@ public final class TagScheme implements Serializable {
 
     /** Returns the parts of the tag if it has this form and each part follows its grammar. */
     Optional<ImmutableTag> read(String environment, Tag tag) {
+        if (!tag.value().startsWith(start)) {
+            return Optional.empty();
+        }
         Matcher matcher = pattern.matcher(new BoundedText(tag.value()));
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        return ImmutableTag.ofParts(
-                        environment, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"))
-                .map(parts -> parts.as(tag));
+        String version = matcher.group("version");
+        String commit = matcher.group("commit");
+        String timestamp = matcher.group("timestamp");
+        // A pattern from a format contains the grammar of each part. A pattern from the policy can match anything.
+        return start.isEmpty()
+                ? ImmutableTag.ofParts(environment, version, commit, timestamp).map(parts -> parts.as(tag))
+                : Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp), tag));
     }
 
     /**

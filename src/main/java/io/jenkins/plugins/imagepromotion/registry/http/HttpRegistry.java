@@ -144,8 +144,11 @@ public final class HttpRegistry implements Registry {
      * A 404 proves absence only if it has a registry error code: proxies and registries without lists also return 404.
      */
     private static boolean confirmsAbsence(RegistryResponse first) {
+        if (!first.isAbsent()) {
+            return false;
+        }
         ErrorBody said = ErrorBody.of(first);
-        return first.isAbsent() && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
+        return said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
     }
 
     private static int read(RegistryResponse page, TagList tags) {
