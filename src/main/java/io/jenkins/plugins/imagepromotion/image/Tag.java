@@ -28,7 +28,7 @@ public record Tag(String value) implements ManifestReference {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
             boolean isDigit = c >= '0' && c <= '9';
             if (!isLetter && !isDigit && c != '_' && c != '.' && c != '-') {
                 return false;

@@ -26,7 +26,7 @@ public final class Workers {
     public static final int SMALL_REQUESTS = 8;
 
     /** The maximum number of threads in the process, enough for a release and four promotions at full speed. */
-    static final int MOST_THREADS = 48;
+    static final int MOST_THREADS = 66;
 
     /**
      * The same number as in other clients. Registries throttle or reject clients that send more requests at the same

@@ -105,9 +105,7 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
     private long newest(RecordedRelease release) {
         return release.images().stream()
                 .flatMap(image -> image.target().tag().stream())
-                .flatMap(tag -> policy.environmentOf(tag)
-                        .flatMap(environment -> environment.read(tag))
-                        .stream())
+                .flatMap(tag -> policy.environmentOf(tag).flatMap(environment -> environment.read(tag)).stream())
                 .mapToLong(ImmutableTag::timestamp)
                 .max()
                 .orElse(Long.MAX_VALUE);

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  */
 public final class PromoteRelease {
     /** The number of images to process in parallel: enough to hide the round trips of a distant registry. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 50;
 
     private final Registry registry;
     private final Policy policy;

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * process or controller has one instance, which every {@link HttpRegistry} uses. Safe for use by many threads.
  */
 public final class HttpConnections implements AutoCloseable {
-    /** More than the concurrent requests of a lineage in a large repository. */
-    private static final int MAX_IDLE = 32;
+    /** The number of requests to a host at once, so that a release keeps its connections from phase to phase. */
+    private static final int MAX_IDLE = 50;
 
     /** Shorter than load balancers commonly keep an idle connection, so that we close it first. */
     private static final int KEEP_ALIVE_SECONDS = 50;

@@ -141,15 +141,15 @@ class PromoteReleaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /v2/.*/manifests/staging-.*", "PUT /v2/.*/manifests/production-.*"})
-    void processes32ImagesAtOnce(String request) {
-        try (Releasing many = new Releasing(33)) {
-            CountDownLatch all = new CountDownLatch(32);
+    void processes50ImagesAtOnce(String request) {
+        try (Releasing many = new Releasing(51)) {
+            CountDownLatch all = new CountDownLatch(50);
             many.server.when(request, (recorded, honest) -> {
                 all.countDown();
                 return after(all, honest);
             });
 
-            assertThat(patiently(many).promotions()).hasSize(33);
+            assertThat(patiently(many).promotions()).hasSize(51);
         }
     }
 

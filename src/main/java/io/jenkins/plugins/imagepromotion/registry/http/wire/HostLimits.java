@@ -8,7 +8,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
  */
 public record HostLimits(int concurrent, int perSecond) {
     /** Enough to hide the round trips of a release; halved whenever a host responds with 429. */
-    public static final HostLimits DEFAULT = new HostLimits(32, 1000);
+    public static final HostLimits DEFAULT = new HostLimits(50, 1000);
 
     public HostLimits {
         if (concurrent < 1 || perSecond < 1) {
