@@ -37,6 +37,13 @@ final class Training {
                   containers:
                     - name: app
                       image: registry.invalid/app:latest
+                      command: [app, "--serve"]
+                      env: [{name: LEVEL, value: info}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: app}
+            spec: {ports: [{port: 80}]}
             """,
             "values.yaml",
             "image:\n  repository: registry.invalid/app\n  tag: production-v1.4.2-3f9c2ab-1763890000\n",

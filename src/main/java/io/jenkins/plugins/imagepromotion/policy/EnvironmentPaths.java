@@ -35,9 +35,14 @@ public record EnvironmentPaths(List<Rule> rules) {
      * @param paths all paths of the file, because a scan can start below the root of the repository
      */
     public Optional<String> environment(String... paths) {
-        return rules.stream()
-                .filter(rule -> Arrays.stream(paths).anyMatch(rule.paths()::matches))
-                .map(Rule::environment)
-                .findFirst();
+        List<List<String>> split = Arrays.stream(paths).map(Glob::partsOf).toList();
+        for (Rule rule : rules) {
+            for (List<String> path : split) {
+                if (rule.paths().matches(path)) {
+                    return Optional.of(rule.environment());
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -32,6 +32,11 @@ final class FileScan {
     /** Reports cut longer lines. */
     private static final int LONGEST_SHOWN = 200;
 
+    /** Does not use {@code Comparator.comparingInt}, because a class archive cannot contain its lambdas. */
+    private static final Comparator<Finding> BY_PLACE = (one, other) -> one.line() == other.line()
+            ? Integer.compare(one.column(), other.column())
+            : Integer.compare(one.line(), other.line());
+
     /** A finding, and the mention that caused it. */
     record Refused(Finding finding, Mention mention) {}
 
@@ -227,7 +232,7 @@ final class FileScan {
             verdicts.of(mention, environment)
                     .ifPresent(verdict -> refuse(text, mention, verdict, environment.orElse(""), inline));
         }
-        findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
+        findings.sort(BY_PLACE);
     }
 
     private void refuse(

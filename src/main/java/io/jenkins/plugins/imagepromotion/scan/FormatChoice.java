@@ -54,7 +54,8 @@ final class FormatChoice {
     private static Optional<Format> byName(String original) {
         String name = original.toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
-        return byEnding(dot < 0 ? "" : name.substring(dot + 1)).or(() -> byWholeName(name));
+        Optional<Format> format = byEnding(dot < 0 ? "" : name.substring(dot + 1));
+        return format.isPresent() ? format : byWholeName(name);
     }
 
     private static Optional<Format> byWholeName(String name) {

@@ -17,7 +17,7 @@ public final class Glob {
 
     private Glob(String pattern) {
         this.pattern = pattern;
-        this.parts = List.of(pattern.split("/", -1));
+        this.parts = partsOf(pattern);
     }
 
     /** Returns the pattern; one that ends with {@code /} matches everything below that folder. */
@@ -29,7 +29,20 @@ public final class Glob {
 
     /** Returns whether the whole path, with {@code /} between its parts, matches. */
     public boolean matches(String path) {
-        List<String> names = List.of(path.split("/", -1));
+        return matches(partsOf(path));
+    }
+
+    /** Returns the parts of a path, to compare it with many patterns. */
+    public static List<String> partsOf(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    /** Returns whether the path with all these {@linkplain #partsOf parts} matches. */
+    public boolean matches(List<String> names) {
+        String last = parts.get(parts.size() - 1);
+        if (!last.equals(ANY_PARTS) && !matches(last, names.get(names.size() - 1))) {
+            return false;
+        }
         int part = 0;
         int name = 0;
         int retryPart = -1;
@@ -86,7 +99,7 @@ public final class Glob {
         char element = part.charAt(p);
         int close = element == '[' ? part.indexOf(']', p + 2) : -1;
         if (close > 0) {
-            return isIn(part.substring(p + 1, close), c) ? close - p + 1 : 0;
+            return isIn(part, p + 1, close, c) ? close - p + 1 : 0;
         }
         if (element == '\\' && p + 1 < part.length()) {
             return part.charAt(p + 1) == c ? 2 : 0;
@@ -94,12 +107,13 @@ public final class Glob {
         return element == '?' || element == c ? 1 : 0;
     }
 
-    private static boolean isIn(String set, char c) {
-        boolean negated = set.startsWith("!") || set.startsWith("^");
-        for (int i = negated ? 1 : 0; i < set.length(); i++) {
-            boolean range = i + 2 < set.length() && set.charAt(i + 1) == '-';
-            char last = range ? set.charAt(i + 2) : set.charAt(i);
-            if (c >= set.charAt(i) && c <= last) {
+    /** Returns whether a character is in the set between two offsets of the pattern. */
+    private static boolean isIn(String part, int from, int to, char c) {
+        boolean negated = part.charAt(from) == '!' || part.charAt(from) == '^';
+        for (int i = negated ? from + 1 : from; i < to; i++) {
+            boolean range = i + 2 < to && part.charAt(i + 1) == '-';
+            char last = range ? part.charAt(i + 2) : part.charAt(i);
+            if (c >= part.charAt(i) && c <= last) {
                 return !negated;
             }
             i += range ? 2 : 0;

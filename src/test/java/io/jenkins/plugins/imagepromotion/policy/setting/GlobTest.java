@@ -20,6 +20,7 @@ class GlobTest {
         "./a, a",
         "a/**/d, a/d",
         "a/**/d, a/b/c/d",
+        "**/d, d/a/d",
         "**/production/**, overlays/production/x.yaml",
         "**, a/b",
         "a?c, abc",
@@ -49,6 +50,8 @@ class GlobTest {
         "[a, b",
         "*a*b*, xxbxxa",
         "**/production/**, production.yaml",
+        "**/d, d/a",
+        "a/d, b/d",
         "a\\*, ab"
     })
     void doesNotMatch(String pattern, String path) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -31,7 +32,7 @@ record Images(
     private static final List<String> OTHERS = List.of("http:", "https:", "data:", "./", "ko://", "aws/codebuild/");
 
     /** GitLab virtual machines, whose names look like images. */
-    private static final String MACHINE = "macos-\\d+-xcode-\\d+";
+    private static final Pattern MACHINE = Pattern.compile("macos-\\d+-xcode-\\d+");
 
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
@@ -216,6 +217,6 @@ record Images(
                 && !text.equals("Dockerfile")
                 // A policy pattern.
                 && text.indexOf('*') < 0
-                && !text.matches(MACHINE);
+                && !MACHINE.matcher(text).matches();
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -26,10 +27,15 @@ record ListedCommand(String line, Node first, Node last) {
     /** Returns the command of a mapping; null if the mapping has no command or has one that is written as a script. */
     static @Nullable ListedCommand of(MappingNode mapping, Kind kind) {
         List<Node> fields = new ArrayList<>();
+        boolean hasList = false;
         for (String field : FIELDS) {
-            Nodes.get(mapping, field).ifPresent(fields::add);
+            Optional<Node> value = Nodes.get(mapping, field);
+            if (value.isPresent()) {
+                fields.add(value.get());
+                hasList |= value.get() instanceof SequenceNode;
+            }
         }
-        if (fields.stream().noneMatch(SequenceNode.class::isInstance)) {
+        if (!hasList) {
             return null;
         }
         List<ScalarNode> words = Nodes.scalars(fields.stream()

@@ -38,7 +38,7 @@ final class Nodes {
 
     /** Returns the value of a key if it is a scalar. */
     static Optional<ScalarNode> scalar(Node node, String key) {
-        return get(node, key).filter(ScalarNode.class::isInstance).map(ScalarNode.class::cast);
+        return get(node, key).orElse(null) instanceof ScalarNode scalar ? Optional.of(scalar) : Optional.empty();
     }
 
     /** Returns the scalars among these nodes. */
@@ -52,7 +52,7 @@ final class Nodes {
     private static Optional<Node> get(Node node, String key, int merges) {
         Optional<Node> merged = Optional.empty();
         for (NodeTuple entry : entries(node)) {
-            String name = text(entry.getKeyNode());
+            String name = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (name.equals(key)) {
                 return Optional.of(entry.getValueNode());
             }

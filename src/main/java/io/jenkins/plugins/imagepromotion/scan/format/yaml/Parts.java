@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -68,9 +67,12 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
     }
 
     private static @Nullable ScalarNode scalar(MappingNode mapping, String... keys) {
-        return Stream.of(keys)
-                .flatMap(key -> Nodes.scalar(mapping, key).stream())
-                .findFirst()
-                .orElse(null);
+        for (String key : keys) {
+            Optional<ScalarNode> scalar = Nodes.scalar(mapping, key);
+            if (scalar.isPresent()) {
+                return scalar.get();
+            }
+        }
+        return null;
     }
 }

@@ -41,11 +41,13 @@ final class YamlText {
 
     private static final Pattern JSON_IMAGE = Pattern.compile("\\s*\\{[^{}]*\"image\"\\s*:");
 
+    private static final String TOKEN = "{\"$imagepolicy\":";
+
     /**
      * A comment that marks a reference for Flux to update, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with
      * {@code :tag}, {@code :name} or {@code :digest} if it marks a part.
      */
-    private static final Pattern MARKER = Pattern.compile("\\{\"\\$imagepolicy\":([^}\\n]*)");
+    private static final Pattern MARKER = Pattern.compile(Pattern.quote(TOKEN) + "([^}\\n]*)");
 
     private static final Pattern OF_A_PART = Pattern.compile(".*:(tag|name|digest)\"\\s*");
 
@@ -148,6 +150,9 @@ final class YamlText {
 
     /** Returns the lines on which Flux writes a whole reference. */
     private static Set<Integer> markedLines(SourceText text) {
+        if (!text.text().contains(TOKEN)) {
+            return Set.of();
+        }
         return MARKER.matcher(text.text())
                 .results()
                 .filter(marker -> !OF_A_PART.matcher(marker.group(1)).matches())
