@@ -9,8 +9,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates sockets that read and write large bodies in pieces of 64 KiB. OkHttp alone makes a system call for every 8 KiB,
- * which is much of the work of a copy. A connection for small messages gets no buffers.
+ * Creates sockets that read and write large bodies in pieces of 64 KiB. OkHttp alone makes a system call for every
+ * 8 KiB, which is much of the work of a copy. A connection for small messages gets no buffers.
  */
 final class WideSockets extends SocketFactory {
     static final int PIECE = 64 * 1024;
@@ -124,8 +124,8 @@ final class WideSockets extends SocketFactory {
     }
 
     /**
-     * Collects large writes until the next flush. OkHttp flushes at the end of a request, and TLS, which HTTP/2 needs, after
-     * each record, so no bytes stay here while we wait for the peer.
+     * Collects large writes until the next flush. OkHttp flushes at the end of a request, and TLS, which HTTP/2 needs,
+     * after each record, so no bytes stay here while we wait for the peer.
      */
     static final class WideOutput extends OutputStream {
         private final OutputStream out;
