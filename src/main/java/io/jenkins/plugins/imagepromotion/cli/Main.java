@@ -28,6 +28,9 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
+        if (arguments.length > 0 && Preloading.COMMANDS.contains(arguments[0])) {
+            Preloading.start();
+        }
         System.exit(new Main(System.in, out, err, System.getenv()).run(arguments));
     }
 

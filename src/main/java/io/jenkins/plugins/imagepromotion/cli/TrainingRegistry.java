@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 
 /** A registry on the loopback address that keeps everything in memory, for {@link Training}. Accepts every write. */
 final class TrainingRegistry implements AutoCloseable {
+    /** What a registry sends with 404. */
+    private static final Content ABSENT = new Content(
+            "application/json", utf8("{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"unknown\"}]}"));
+
     private final HttpServer server;
     /** The manifests and blobs by path. */
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
@@ -78,18 +82,16 @@ final class TrainingRegistry implements AutoCloseable {
     }
 
     private void read(HttpExchange exchange, String path, String folder) throws IOException {
-        Content found =
-                path.endsWith("/tags/list") ? tags(folder.replace("/tags/", "/manifests/")) : contents.get(path);
-        if (found == null) {
-            exchange.sendResponseHeaders(404, -1);
-            return;
-        }
+        boolean isTagList = path.endsWith("/tags/list");
+        Content held = isTagList ? tags(folder.replace("/tags/", "/manifests/")) : contents.get(path);
+        int status = held == null ? 404 : 200;
+        Content found = held == null ? ABSENT : held;
         exchange.getResponseHeaders().set("Content-Type", found.type());
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(found.bytes().length));
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(status, -1);
         } else {
-            exchange.sendResponseHeaders(200, found.bytes().length);
+            exchange.sendResponseHeaders(status, found.bytes().length);
             exchange.getResponseBody().write(found.bytes());
         }
     }

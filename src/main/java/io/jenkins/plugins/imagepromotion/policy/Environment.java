@@ -56,7 +56,7 @@ public record Environment(
             throw InvalidPolicy.because(
                     "the images of " + name + " are built from a branch, so it cannot have routes for promotions");
         }
-        if (branch != null && !demands.all().equals(Demands.KINDS)) {
+        if (branch != null && !demands.explain().isEmpty()) {
             throw InvalidPolicy.because("the images of " + name
                     + " are built from a branch, so it cannot have requirements for promotions");
         }

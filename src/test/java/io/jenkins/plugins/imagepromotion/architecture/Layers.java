@@ -45,7 +45,7 @@ public final class Layers {
             registry.http.status | .syntax .json .wire registry image failure                             | okhttp3
             registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
-            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob work registry image failure | okhttp3 com.fasterxml.jackson.core
+            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob work registry image failure | okhttp3 com.fasterxml.jackson.core javax.net
             policy.setting       |                                                                        |
             policy.demand        | policy.setting registry image failure                                  |
             policy               | policy.demand policy.setting registry image failure                    |

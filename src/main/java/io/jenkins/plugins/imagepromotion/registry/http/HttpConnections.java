@@ -73,6 +73,7 @@ public final class HttpConnections implements AutoCloseable {
         OkHttpClient base = surroundings.connectionSpecs(security).build();
         return base.newBuilder()
                 .dns(new InterruptibleDns(base.dns(), timeouts.call()))
+                .socketFactory(new WideSockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
