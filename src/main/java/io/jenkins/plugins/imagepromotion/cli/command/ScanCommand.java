@@ -50,7 +50,7 @@ final class ScanCommand implements Command {
     public Syntax syntax() {
         // Not with indexOf: the first comparison of records takes the runtime about 50 ms.
         List<Option> common = CommonOptions.ALL.stream()
-                .map(option -> option == CommonOptions.OUTPUT ? OUTPUT : option)
+                .map(option -> option.name().equals(OUTPUT.name()) ? OUTPUT : option)
                 .toList();
         return new Syntax(
                 "scan",

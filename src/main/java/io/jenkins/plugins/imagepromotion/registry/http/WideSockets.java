@@ -143,7 +143,7 @@ final class WideSockets extends SocketFactory {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            if (end == 0 && length < SEGMENT || length > PIECE) {
+            if ((end == 0 && length < SEGMENT) || length > PIECE) {
                 drain();
                 out.write(source, offset, length);
                 return;
