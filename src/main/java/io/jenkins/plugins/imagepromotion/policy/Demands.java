@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredProvenance;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredSbom;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.Signatures;
 import java.io.Serializable;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
             new RequiredReferrers(List.of()),
             new Signatures(List.of()),
             new RequiredProvenance(List.of()),
+            new RequiredSbom(List.of()),
             new MustBeSelected(false),
             new Approvals(0, List.of(), false));
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ProvenanceConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.SbomConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.SignatureConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
@@ -221,6 +222,10 @@ class FormsInControllerTest {
         production.setReferrers("sbom");
         production.setSignatures(List.of(signature()));
         production.setProvenance(List.of(provenance()));
+        SbomConfiguration sbom = new SbomConfiguration("syft");
+        sbom.setKeys(TEAM);
+        sbom.setMaximumAge("30d");
+        production.setSbom(List.of(sbom));
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -276,6 +281,14 @@ class FormsInControllerTest {
                           signatures:
                             - name: "release team"
                               match: "all"
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
+                          sbom:
+                            - name: "syft"
+                              maximumAge: "30d"
                               keys: |
                                 -----BEGIN PUBLIC KEY-----
                                 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59

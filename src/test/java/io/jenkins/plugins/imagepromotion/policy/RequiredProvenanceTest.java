@@ -79,7 +79,7 @@ class RequiredProvenanceTest {
         assertThat(rule("ci", "x".repeat(500))).isNotNull();
         assertThat(refusal(() -> rule("", "x")))
                 .startsWith(
-                        "The policy is not valid: the name of a provenance is empty or longer than 100 characters.");
+                        "The policy is not valid: the name of the provenance is empty or longer than 100 characters.");
     }
 
     @Test

@@ -168,10 +168,11 @@ class SignaturesTest {
         assertThat(refusal(() -> policy(TEAM, TEAM)))
                 .startsWith("The policy is not valid: the signature \"team\" appears twice.");
         assertThat(refusal(() -> new SignatureRule(" ", TEAM.signers())))
-                .startsWith("The policy is not valid: the name of a signature is empty or longer than 100 characters.");
+                .startsWith(
+                        "The policy is not valid: the name of the signature is empty or longer than 100 characters.");
         assertThat(new SignatureRule("x".repeat(100), TEAM.signers())).isNotNull();
         assertThat(refusal(() -> new SignatureRule("x".repeat(101), TEAM.signers())))
-                .startsWith("The policy is not valid: the name of a signature is empty or longer");
+                .startsWith("The policy is not valid: the name of the signature is empty or longer");
         List<SignatureRule> rules = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             rules.add(new SignatureRule("rule " + i, TEAM.signers()));

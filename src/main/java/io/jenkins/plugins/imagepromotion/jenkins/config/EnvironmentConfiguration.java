@@ -44,6 +44,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private @Nullable String referrers;
     private List<SignatureConfiguration> signatures = new ArrayList<>();
     private List<ProvenanceConfiguration> provenance = new ArrayList<>();
+    private List<SbomConfiguration> sbom = new ArrayList<>();
     private int approvals;
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
@@ -199,6 +200,15 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.provenance = new ArrayList<>(provenance);
     }
 
+    public List<SbomConfiguration> getSbom() {
+        return Collections.unmodifiableList(sbom);
+    }
+
+    @DataBoundSetter
+    public void setSbom(List<SbomConfiguration> sbom) {
+        this.sbom = new ArrayList<>(sbom);
+    }
+
     public int getApprovals() {
         return approvals;
     }
@@ -322,19 +332,16 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Checks each name. The names of the other environments in the form are checked when the policy is saved. */
         @POST
         public FormValidation doCheckOrigins(@QueryParameter String name, @QueryParameter String value) {
-            return FieldCheck.check(
-                    value, text -> FieldCheck.requireOrigins(Util.fixNull(name).trim(), text));
+            String own = Util.fixNull(name).trim();
+            return FieldCheck.check(value, text -> FieldCheck.requireOrigins(own, text));
         }
 
         @POST
         public FormValidation doCheckTagPattern(
                 @QueryParameter String name, @QueryParameter String tagFormat, @QueryParameter String value) {
-            return FieldCheck.check(
-                    value,
-                    text -> TagScheme.of(
-                            Util.fixNull(name).trim(),
-                            Optional.of(text),
-                            Optional.ofNullable(Util.fixEmptyAndTrim(tagFormat))));
+            String own = Util.fixNull(name).trim();
+            Optional<String> format = Optional.ofNullable(Util.fixEmptyAndTrim(tagFormat));
+            return FieldCheck.check(value, text -> TagScheme.of(own, Optional.of(text), format));
         }
 
         @POST

@@ -26,7 +26,7 @@ public interface Settings {
      * A list whose items have settings of their own.
      *
      * @param name what messages call an item, with its article
-     * @param keys the keys that an item must have
+     * @param keys the keys that an item can have
      */
     <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader);
 

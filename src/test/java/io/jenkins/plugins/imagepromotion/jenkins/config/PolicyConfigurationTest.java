@@ -83,6 +83,10 @@ class PolicyConfigurationTest {
         ci.setBranches("main, release/*");
         ci.setTags("v*");
         production.setProvenance(List.of(ci));
+        SbomConfiguration syft = new SbomConfiguration("syft");
+        syft.setKeys(PolicyKeys.AUDIT);
+        syft.setMaximumAge(" 30d ");
+        production.setSbom(List.of(syft));
         production.setSelfApproval(true);
         production.setAuthorsMayApprove(false);
         production.setUnattended(" refuse ");
@@ -135,6 +139,8 @@ class PolicyConfigurationTest {
                         branches: [main, release/*]
                         tags: v*
                         keys: %s
+                    sbom:
+                      - {name: syft, maximumAge: 30d, keys: "%s"}
                     approvals: 1
                     approvers: [alice, bob]
                     freezes:
@@ -150,7 +156,8 @@ class PolicyConfigurationTest {
                 """.formatted(
                         PolicyKeys.yaml(14, PolicyKeys.TEAM + PolicyKeys.AUDIT),
                         PolicyKeys.yaml(14, PolicyKeys.ROOT),
-                        PolicyKeys.yaml(14, PolicyKeys.TEAM))));
+                        PolicyKeys.yaml(14, PolicyKeys.TEAM),
+                        PolicyKeys.AUDIT.replace("\n", "\\n"))));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
 
@@ -248,6 +255,9 @@ class PolicyConfigurationTest {
                                 + " or more public keys in PEM, each from BEGIN PUBLIC KEY to END PUBLIC KEY.");
         ProvenanceConfiguration.DescriptorImpl provenance = new ProvenanceConfiguration.DescriptorImpl();
         assertWrong(provenance.doCheckKeys("x"), provenance.doCheckKeys(PolicyKeys.TEAM));
+        SbomConfiguration.DescriptorImpl sbom = new SbomConfiguration.DescriptorImpl();
+        assertWrong(sbom.doCheckKeys("x"), sbom.doCheckKeys(PolicyKeys.TEAM));
+        assertWrong(sbom.doCheckMaximumAge("0m"), sbom.doCheckMaximumAge("30d"));
         String tooLong = "x".repeat(501);
         assertWrong(provenance.doCheckBuilders(tooLong), provenance.doCheckBuilders("https://ci.example.com/**"));
         assertWrong(provenance.doCheckSources(tooLong), provenance.doCheckSources("https://git.example.com/*"));

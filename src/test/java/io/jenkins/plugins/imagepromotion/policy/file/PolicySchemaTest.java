@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.Route;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
 import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.io.IOException;
@@ -70,6 +71,7 @@ class PolicySchemaTest {
         assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(Freezes.WINDOW_KEYS);
         assertThat(keys("$defs", "signature", "properties")).containsExactlyElementsOf(SignatureRule.KEYS);
         assertThat(keys("$defs", "provenance", "properties")).containsExactlyElementsOf(ProvenanceRule.KEYS);
+        assertThat(keys("$defs", "sbom", "properties")).containsExactlyElementsOf(SbomRule.KEYS);
         assertThat(Files.readString(SCHEMA))
                 .contains("\"enum\": [\"" + String.join("\", \"", SignatureRule.MATCHES) + "\"]");
     }
@@ -185,6 +187,26 @@ class PolicySchemaTest {
         assertThat(isRead(text.replace("keys: ", "key: "))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'keys: TEAM'
+            true  | 'keys: TEAM, maximumAge: 30d'
+            true  | 'keys: TEAM, maximumAge: 1d12h'
+            false | 'keys: TEAM, maximumAge: 0d'
+            false | 'keys: TEAM, maximumAge: 30'
+            false | 'keys: ROOT'
+            false | 'maximumAge: 30d'
+            false | 'keys: TEAM, format: spdx'
+            """)
+    void takesTheSbomsThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, sbom: [{"
+                + "name: x, " + entry + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
     private static String quoted(String pem) {
         return '"' + pem.replace("\n", "\\n") + '"';
     }
@@ -234,7 +256,8 @@ class PolicySchemaTest {
                                 Route.KEYS,
                                 Freezes.WINDOW_KEYS,
                                 SignatureRule.KEYS,
-                                ProvenanceRule.KEYS)
+                                ProvenanceRule.KEYS,
+                                SbomRule.KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

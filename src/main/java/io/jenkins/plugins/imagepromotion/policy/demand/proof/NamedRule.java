@@ -31,7 +31,7 @@ interface NamedRule extends ProofRule, Serializable {
     static void requireName(String kind, String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw InvalidPolicy.because(
-                    "the name of a " + kind + " is empty or longer than " + LONGEST_NAME + " characters",
+                    "the name of the " + kind + " is empty or longer than " + LONGEST_NAME + " characters",
                     "a name for the message, such as release team");
         }
     }

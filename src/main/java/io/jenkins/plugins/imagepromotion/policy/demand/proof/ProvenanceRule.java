@@ -4,13 +4,13 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
 import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
-import io.jenkins.plugins.imagepromotion.signature.Verdict;
-import io.jenkins.plugins.imagepromotion.signature.provenance.BuildProvenance;
+import io.jenkins.plugins.imagepromotion.signature.predicate.BuildProvenance;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public record ProvenanceRule(
         List<String> sources,
         List<String> branches,
         List<String> tags)
-        implements NamedRule {
+        implements AttestationRule {
     /** The keys of one rule. */
     public static final List<String> KEYS = List.of("name", "keys", "builders", "sources", "branches", "tags");
 
@@ -96,17 +96,11 @@ public record ProvenanceRule(
         return false;
     }
 
-    /** Returns why an attachment does not meet this rule for the image with that tag; empty if it does. */
-    Optional<String> problem(FoundSignature found, ImmutableTag tested) {
-        if (!(found.verdict() instanceof Verdict.Counts counts)) {
-            return Optional.of(found.details());
-        }
-        return BuildProvenance.of(counts.claim())
-                .map(provenance -> problem(provenance, tested))
-                .orElseGet(() -> Optional.of(counts.claim()
-                        .predicateType()
-                        .map(type -> "it is an attestation of the type " + Quoted.text(type))
-                        .orElse("it is a signature")));
+    @Override
+    public Optional<String> problem(Claim claim, PromotionFacts facts) {
+        return BuildProvenance.of(claim)
+                .map(provenance -> problem(provenance, facts.tested()))
+                .orElseGet(() -> AttestationRule.otherKind(claim));
     }
 
     private Optional<String> problem(BuildProvenance found, ImmutableTag tested) {

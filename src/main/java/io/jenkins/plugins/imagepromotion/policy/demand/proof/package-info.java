@@ -1,6 +1,6 @@
 /**
- * The demands about what others signed: {@code Signatures} and {@code RequiredProvenance}, lists of {@code
- * NamedRule}s. Start with {@code SignatureRule}; {@code PublicKeys} and {@code RootCertificates} read the keys and
+ * The demands about what others signed: {@code Signatures}, {@code RequiredProvenance} and {@code
+ * RequiredSbom}, lists of {@code NamedRule}s. Start with {@code SignatureRule}; {@code PublicKeys} and {@code RootCertificates} read the keys and
  * certificates that a policy contains.
  *
  * <p>The package {@code signature} decides whether a signature is valid, and {@code promotion.proof} reads what is

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.signature.provenance;
+package io.jenkins.plugins.imagepromotion.signature.predicate;
 
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.signature.Claim;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.signature.provenance;
+package io.jenkins.plugins.imagepromotion.signature.predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package io.jenkins.plugins.imagepromotion.signature.provenance;
-
-import org.jspecify.annotations.NullMarked;
