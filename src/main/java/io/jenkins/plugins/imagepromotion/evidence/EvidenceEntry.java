@@ -54,6 +54,8 @@ public record EvidenceEntry(
     public static final String COMMAND = "command";
     /** The name of the fact that contains the policy name. */
     public static final String POLICY = "policy";
+    /** The name of the fact that contains how the requirements of the policy were met. */
+    public static final String REQUIREMENTS = "requirements";
     /** The name of the fact that contains the environment that tested the image. */
     public static final String ORIGIN = "from";
     /** The name of the fact that contains the newest image in the environment before the promotion. */

@@ -89,6 +89,10 @@ public enum FailureCode {
     REFERRER_REQUIRED(Kind.REFUSED),
     /** No signature of the image is valid and by a trusted signer. */
     SIGNATURE_REQUIRED(Kind.REFUSED),
+    /** The image has no valid provenance with the builder, source and commit that the policy requires. */
+    PROVENANCE_REQUIRED(Kind.REFUSED),
+    /** The image has no valid SBOM that is as recent as the policy requires. */
+    SBOM_REQUIRED(Kind.REFUSED),
     /** GitOps automation would not deploy the tag. */
     NOT_SELECTED(Kind.REFUSED),
     /** The policy requires a check of the GitOps repository, whose files were not given. */

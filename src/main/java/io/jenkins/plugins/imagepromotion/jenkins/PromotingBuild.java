@@ -186,6 +186,7 @@ final class PromotingBuild implements PromotingRun {
                         promotion.context().approvedBy().orElse(Set.of()))
                 .with(EvidenceEntry.ORIGIN, promotion.environments().origin().name())
                 .with(EvidenceEntry.POLICY, promotion.policy())
+                .with(EvidenceEntry.REQUIREMENTS, String.join("; ", promotion.requirements()))
                 .with(
                         EvidenceEntry.PREVIOUS,
                         promotion.previous().map(ImageReference::canonical).orElse(""))

@@ -9,8 +9,11 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
+import io.jenkins.plugins.imagepromotion.promotion.proof.AttachedEvidence;
+import io.jenkins.plugins.imagepromotion.promotion.proof.SignatureSearch;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.signature.Subject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,10 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.referrers())
                         .filter(kinds -> !kinds.isEmpty())
                         .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
+                Optional.of(lookups.proofs())
+                        .filter(rules -> !rules.isEmpty())
+                        .map(rules ->
+                                new SignatureSearch(registry, plan.source(), subject(manifest), rules, clock).search()),
                 Optional.of(lookups.soak())
                         .filter(soak -> !soak.isZero())
                         .map(soak -> new ArrivalSearch(registry, clock, run).find(plan, tested, manifest, soak)),
@@ -89,6 +96,10 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                         choice.equals(first) ? before.selected() : selected(plan, choice, manifest, others),
                         context(plan, manifest))
                 : gather(plan, before.tested(), choice, manifest, others);
+    }
+
+    private static Subject subject(Manifest manifest) {
+        return Subject.of(manifest.digest(), manifest.bytes());
     }
 
     private Optional<Selected> selected(

@@ -222,6 +222,8 @@ public final class PromoteImage {
                 plan.environments(),
                 policy.name(),
                 context(plan, judged),
+                // The same facts get the same verdict as before.
+                policy.judgePromotion(judged).met(),
                 referrers,
                 previous(plan, choice),
                 judged.selected(),

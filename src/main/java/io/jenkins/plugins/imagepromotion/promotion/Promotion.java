@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.policy.EnvironmentPair;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param environments the origin and the target environment
  * @param policy the name of the policy that allowed it
  * @param context who asked for it and who approved it, as the policy judged it
+ * @param requirements how the requirements of the policy were met, each as a phrase; empty if there were none to check
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
  * @param previous the newest tag of the target environment before the promotion; empty if it had no tags, or if they
  *     were not listed
@@ -37,12 +39,17 @@ public record Promotion(
         EnvironmentPair environments,
         String policy,
         PromotionContext context,
+        List<String> requirements,
         int referrers,
         Optional<ImageReference> previous,
         Optional<Selected> selected,
         Optional<ImageReference> rollbackOf,
         Optional<ReleaseId> release,
         Instant at) {
+
+    public Promotion {
+        requirements = List.copyOf(requirements);
+    }
 
     /** The outcome of a promotion. */
     public enum Outcome {

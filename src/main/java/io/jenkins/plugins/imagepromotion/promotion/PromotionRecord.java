@@ -28,6 +28,7 @@ public final class PromotionRecord {
                 .put("from", promotion.environments().origin().name())
                 .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
+                .put("requirements", promotion.requirements())
                 .put("referrers", promotion.referrers())
                 .put("rollbackOf", promotion.rollbackOf().map(ImageReference::canonical))
                 .put("at", promotion.at());

@@ -83,6 +83,11 @@ public final class CertificateTrust {
         return block;
     }
 
+    /** Returns the SHA-256 of each trusted root certificate, in the order of the texts. */
+    public List<Digest> roots() {
+        return List.copyOf(roots.keySet());
+    }
+
     /** Returns the signer if the chain is trusted at that time. */
     Signer.Certificate signer(SigningScheme scheme, CertificateChain chain, Instant at) throws DoesNotCount {
         Digest root = digest(chain.root());

@@ -19,6 +19,11 @@ public record Claim(Optional<String> predicateType, Map<String, Object> content)
         content = Collections.unmodifiableMap(new LinkedHashMap<>(content));
     }
 
+    /** Returns the claim without its content, which can be large. */
+    public Claim withoutContent() {
+        return new Claim(predicateType, Map.of());
+    }
+
     static Claim signature(Map<String, Object> annotations) {
         return new Claim(Optional.empty(), annotations);
     }

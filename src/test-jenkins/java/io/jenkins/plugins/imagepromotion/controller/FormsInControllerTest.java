@@ -7,8 +7,11 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration
 import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ProvenanceConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.SbomConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.SignatureConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
@@ -36,6 +39,13 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class FormsInControllerTest {
     private static final String IMAGE = "registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000";
+
+    private static final String TEAM = """
+            -----BEGIN PUBLIC KEY-----
+            MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+            bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+            -----END PUBLIC KEY-----
+            """;
 
     private static PromoteImageStep promotion() {
         PromoteImageStep step = new PromoteImageStep(IMAGE);
@@ -182,6 +192,23 @@ class FormsInControllerTest {
         assertThat(ImagePromotionConfiguration.get().getEvidenceMonths()).isEqualTo(24);
     }
 
+    private static SignatureConfiguration signature() {
+        SignatureConfiguration signature = new SignatureConfiguration("release team");
+        signature.setKeys(TEAM);
+        signature.setMatch("all");
+        return signature;
+    }
+
+    private static ProvenanceConfiguration provenance() {
+        ProvenanceConfiguration provenance = new ProvenanceConfiguration("build server");
+        provenance.setKeys(TEAM);
+        provenance.setBuilders("https://ci.example.com/**");
+        provenance.setSources("https://git.example.com/shop/*");
+        provenance.setBranches("main release/*");
+        provenance.setTags("v*");
+        return provenance;
+    }
+
     private static PolicyConfiguration policy() {
         EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
         staging.setBranch("main");
@@ -193,6 +220,12 @@ class FormsInControllerTest {
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64 linux/arm64");
         production.setReferrers("sbom");
+        production.setSignatures(List.of(signature()));
+        production.setProvenance(List.of(provenance()));
+        SbomConfiguration sbom = new SbomConfiguration("syft");
+        sbom.setKeys(TEAM);
+        sbom.setMaximumAge("30d");
+        production.setSbom(List.of(sbom));
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -245,6 +278,33 @@ class FormsInControllerTest {
                           noDowngrade: true
                           platforms: "linux/amd64 linux/arm64"
                           referrers: "sbom"
+                          signatures:
+                            - name: "release team"
+                              match: "all"
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
+                          sbom:
+                            - name: "syft"
+                              maximumAge: "30d"
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
+                          provenance:
+                            - name: "build server"
+                              builders: "https://ci.example.com/**"
+                              sources: "https://git.example.com/shop/*"
+                              branches: "main release/*"
+                              tags: "v*"
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
                           approvals: 1
                           approvers: "alice bob"
                           freezes:

@@ -47,20 +47,19 @@ public final class Layers {
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
             registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob work registry image failure | okhttp3 com.fasterxml.jackson.core javax.net
             policy.setting       |                                                                        |
-            policy.demand        | policy.setting registry image failure                                  |
+            policy.demand        | policy.setting signature signature.key registry image failure          |
             policy               | policy.demand policy.setting registry image failure                    |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
             scan.files           | policy.setting                                                         |
             gitops.automation    | scan.files policy policy.setting json image failure                    | org.yaml.snakeyaml com.google.re2j
             scan                 | scan.files gitops.automation json work script policy policy.setting registry image failure | org.yaml.snakeyaml
-            promotion            | json work policy policy.demand registry image failure                  | com.fasterxml.jackson.core org.yaml.snakeyaml
-            promotion.proof      | promotion signature registry image failure                             |
+            promotion            | json work policy policy.demand signature registry image failure        | com.fasterxml.jackson.core org.yaml.snakeyaml
             promotion.retention  | promotion json policy work registry image failure                      | com.google.re2j
             gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work evidence doctor doctor.http promotion promotion.proof promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
+            cli                  | json work evidence doctor doctor.http promotion promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
             jenkins              | json work evidence promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
             """);
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;

@@ -2,13 +2,13 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
+import io.jenkins.plugins.imagepromotion.policy.demand.Proofs;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +27,7 @@ final class FactsBuilder {
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<LostPlatforms> lost = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
+    private Optional<Proofs> proofs = Optional.empty();
     private Optional<Selected> selected = Optional.empty();
     private PromotionContext context = new PromotionContext(
             Optional.empty(),
@@ -92,6 +93,11 @@ final class FactsBuilder {
 
     FactsBuilder referrers(Set<String> found) {
         referrers = Optional.of(found);
+        return this;
+    }
+
+    FactsBuilder proofs(Proofs found) {
+        proofs = Optional.of(found);
         return this;
     }
 
@@ -166,6 +172,7 @@ final class FactsBuilder {
                 platforms,
                 lost,
                 referrers,
+                proofs,
                 Optional.of(new Arrival(Instant.ofEpochSecond(tested.timestamp()), "the timestamp of " + tested)),
                 selected,
                 context);

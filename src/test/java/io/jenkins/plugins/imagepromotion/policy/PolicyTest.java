@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals.Unattended;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
@@ -23,12 +23,23 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
+import io.jenkins.plugins.imagepromotion.policy.demand.ProofRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.Proofs;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.Signatures;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
+import io.jenkins.plugins.imagepromotion.signature.Signer;
+import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -46,6 +57,12 @@ class TighteningPropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final ImmutableTag NEWEST =
             new ImmutableTag("production", "1.4.1", "89abcde", NOW.getEpochSecond() - 100);
+
+    private static final FoundSignature SIGNED = new FoundSignature(
+            "x.sig",
+            "application/json",
+            new Verdict.Counts(
+                    new Signer.Key(Digest.parse(PolicyKeys.TEAM_ID)), new Claim(Optional.empty(), Map.of())));
 
     /** The merged demands alone, without the layer above being asked first: each must be at least as strict. */
     private static Policy merged(Policy both) {
@@ -198,6 +215,7 @@ class TighteningPropertyTest {
                         new KeepPlatforms(flags.get(1)),
                         new MustBeSelected(flags.get(3)),
                         new RequiredReferrers(referrers),
+                        new Signatures(referrers.contains("signature") ? signatures(flags) : List.of()),
                         new Approvals(
                                 count,
                                 count == 0 ? List.of() : people,
@@ -282,9 +300,31 @@ class TighteningPropertyTest {
                         platforms,
                         lost,
                         referrers,
+                        referrers.map(TighteningPropertyTest::proofs),
                         Optional.of(new Arrival(NOW.minusSeconds(hours * 3600L), "its tag")),
                         selected(hours),
                         context));
+    }
+
+    /** Rules that may have the same name, but other keys. */
+    private static List<SignatureRule> signatures(List<Boolean> flags) {
+        SignatureRule team = rule("team", PolicyKeys.TEAM);
+        SignatureRule other = rule(flags.get(2) ? "team" : "audit", PolicyKeys.AUDIT);
+        return flags.get(1) ? List.of(other) : flags.get(4) && !flags.get(2) ? List.of(team, other) : List.of(team);
+    }
+
+    private static SignatureRule rule(String name, String keys) {
+        return new SignatureRule(name, new PublicKeys(keys, false));
+    }
+
+    /** A signature with the key of the team, if a signature is attached. */
+    private static Proofs proofs(Set<String> referrers) {
+        List<FoundSignature> found = referrers.contains("signature") ? List.of(SIGNED) : List.of();
+        Map<ProofRule, List<FoundSignature>> all = Map.of(
+                rule("team", PolicyKeys.TEAM), found,
+                rule("team", PolicyKeys.AUDIT), List.of(),
+                rule("audit", PolicyKeys.AUDIT), List.of());
+        return new Proofs(Digest.of(new byte[0]), all, 0);
     }
 
     /** Derives the selection from the hours, because the combinator accepts no more arguments. */

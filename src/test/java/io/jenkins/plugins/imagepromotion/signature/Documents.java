@@ -51,9 +51,13 @@ public final class Documents {
     }
 
     public static String statement(Digest digest) {
+        return statement(digest, PROVENANCE, "{\"runDetails\":{\"builder\":{\"id\":\"https://builder.invalid\"}}}");
+    }
+
+    /** A statement with that predicate in JSON. */
+    public static String statement(Digest digest, String predicateType, String predicate) {
         return "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"app\",\"digest\":{\"sha256\":\""
-                + digest.hex() + "\"}}],\"predicateType\":\"" + PROVENANCE
-                + "\",\"predicate\":{\"runDetails\":{\"builder\":{\"id\":\"https://builder.invalid\"}}}}";
+                + digest.hex() + "\"}}],\"predicateType\":\"" + predicateType + "\",\"predicate\":" + predicate + "}";
     }
 
     /** The bytes that DSSE signs, as its protocol shows them. */

@@ -200,6 +200,7 @@ final class PromoteCommand implements Command {
                 .put("from", promotion.environments().origin().name())
                 .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
+                .put("requirements", promotion.requirements())
                 .put("referrers", promotion.referrers())
                 .put("selectedBy", promotion.selected().map(Selected::by))
                 .put("displaced", promotion.selected().map(Selected::displaced))

@@ -9,7 +9,6 @@ import hudson.model.Job;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
@@ -43,6 +42,9 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private boolean noDowngrade;
     private @Nullable String platforms;
     private @Nullable String referrers;
+    private List<SignatureConfiguration> signatures = new ArrayList<>();
+    private List<ProvenanceConfiguration> provenance = new ArrayList<>();
+    private List<SbomConfiguration> sbom = new ArrayList<>();
     private int approvals;
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
@@ -180,6 +182,33 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.referrers = Util.fixEmptyAndTrim(referrers);
     }
 
+    public List<SignatureConfiguration> getSignatures() {
+        return Collections.unmodifiableList(signatures);
+    }
+
+    @DataBoundSetter
+    public void setSignatures(List<SignatureConfiguration> signatures) {
+        this.signatures = new ArrayList<>(signatures);
+    }
+
+    public List<ProvenanceConfiguration> getProvenance() {
+        return Collections.unmodifiableList(provenance);
+    }
+
+    @DataBoundSetter
+    public void setProvenance(List<ProvenanceConfiguration> provenance) {
+        this.provenance = new ArrayList<>(provenance);
+    }
+
+    public List<SbomConfiguration> getSbom() {
+        return Collections.unmodifiableList(sbom);
+    }
+
+    @DataBoundSetter
+    public void setSbom(List<SbomConfiguration> sbom) {
+        this.sbom = new ArrayList<>(sbom);
+    }
+
     public int getApprovals() {
         return approvals;
     }
@@ -282,14 +311,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.paths = Util.fixEmptyAndTrim(paths);
     }
 
-    /** Returns the settings of an environment of the default policy, which has only a branch or origins. */
-    static EnvironmentConfiguration of(Environment environment) {
-        EnvironmentConfiguration settings = new EnvironmentConfiguration(environment.name());
-        settings.setBranch(environment.branch());
-        settings.setOrigins(String.join(", ", environment.origins()));
-        return settings;
-    }
-
     Environment environment() {
         return EnvironmentReader.read(new FormSettings(this), Optional.empty());
     }
@@ -311,19 +332,16 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Checks each name. The names of the other environments in the form are checked when the policy is saved. */
         @POST
         public FormValidation doCheckOrigins(@QueryParameter String name, @QueryParameter String value) {
-            return FieldCheck.check(
-                    value, text -> FieldCheck.requireOrigins(Util.fixNull(name).trim(), text));
+            String own = Util.fixNull(name).trim();
+            return FieldCheck.check(value, text -> FieldCheck.requireOrigins(own, text));
         }
 
         @POST
         public FormValidation doCheckTagPattern(
                 @QueryParameter String name, @QueryParameter String tagFormat, @QueryParameter String value) {
-            return FieldCheck.check(
-                    value,
-                    text -> TagScheme.of(
-                            Util.fixNull(name).trim(),
-                            Optional.of(text),
-                            Optional.ofNullable(Util.fixEmptyAndTrim(tagFormat))));
+            String own = Util.fixNull(name).trim();
+            Optional<String> format = Optional.ofNullable(Util.fixEmptyAndTrim(tagFormat));
+            return FieldCheck.check(value, text -> TagScheme.of(own, Optional.of(text), format));
         }
 
         @POST
@@ -337,15 +355,9 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return FieldCheck.jobs(value);
         }
 
-        /** Checks that the job exists. */
         @POST
         public FormValidation doCheckPromotionJob(@QueryParameter String value) {
-            String name = Util.fixEmptyAndTrim(value);
-            return name == null
-                            || !CredentialsChoice.mayConfigure(null)
-                            || Jenkins.get().getItemByFullName(name, Job.class) != null
-                    ? FormValidation.ok()
-                    : FormValidation.error(Messages.EnvironmentConfiguration_NoPromotionJob());
+            return FieldCheck.existingJob(value);
         }
 
         /** Completes the names of jobs that the user can read. */
@@ -380,17 +392,9 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return options;
         }
 
-        /** Checks the number, and warns if the plugin that asks for approvals is missing. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter String value) {
-            FormValidation number = FieldCheck.check(value, FieldCheck::requireApprovals);
-            return !CredentialsChoice.mayConfigure(null)
-                            || number.kind != FormValidation.Kind.OK
-                            || Util.fixNull(value).matches("[\\s0]*")
-                            || BuildContext.canAsk()
-                    ? number
-                    : FormValidation.warning(
-                            Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));
+            return FieldCheck.approvals(value);
         }
     }
 }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of form fields by the parsers of the core. */
@@ -71,8 +74,18 @@ public final class FieldCheck {
                         .collect(Collectors.joining());
     }
 
-    /** Throws {@code INVALID_POLICY} if the text is not a number of approvals. */
-    static void requireApprovals(String text) {
+    /** Checks a number of approvals, and warns if the plugin that asks for approvals is missing. */
+    static FormValidation approvals(@Nullable String value) {
+        FormValidation number = check(value, FieldCheck::requireApprovals);
+        return !CredentialsChoice.mayConfigure(null)
+                        || number.kind != FormValidation.Kind.OK
+                        || Util.fixNull(value).matches("[\\s0]*")
+                        || BuildContext.canAsk()
+                ? number
+                : FormValidation.warning(Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));
+    }
+
+    private static void requireApprovals(String text) {
         try {
             new Approvals(Integer.parseInt(text), List.of(), false);
         } catch (NumberFormatException e) {
@@ -99,6 +112,22 @@ public final class FieldCheck {
                         && words(value).stream().anyMatch(JOB_URL)
                 ? FormValidation.warning(Messages.EnvironmentConfiguration_JobUrl())
                 : names;
+    }
+
+    /** Checks that a job with that full name exists. */
+    static FormValidation existingJob(@Nullable String value) {
+        String name = Util.fixEmptyAndTrim(value);
+        return name == null
+                        || !CredentialsChoice.mayConfigure(null)
+                        || Jenkins.get().getItemByFullName(name, Job.class) != null
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.EnvironmentConfiguration_NoPromotionJob());
+    }
+
+    /** Returns a text with the line breaks of files, because browsers send others; null if it is empty. */
+    static @Nullable String lines(@Nullable String text) {
+        String trimmed = Util.fixEmptyAndTrim(text);
+        return trimmed == null ? null : trimmed.replace("\r\n", "\n");
     }
 
     /** Returns the words of a field, separated by commas, spaces or line breaks. */

@@ -38,6 +38,11 @@ final class FormSettings implements Settings {
     }
 
     @Override
+    public <T> Optional<T> lines(String key, Function<List<String>, T> parser) {
+        return text(key, Settings::splitLines).map(parser);
+    }
+
+    @Override
     public <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader) {
         return value(key, List.class)
                 .map(beans -> ((List<?>) beans)

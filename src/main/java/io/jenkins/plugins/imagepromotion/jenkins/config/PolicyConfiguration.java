@@ -6,6 +6,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.util.ArrayList;
@@ -81,8 +82,16 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
             Policy standard = Policy.threeTier();
             PolicyConfiguration settings = new PolicyConfiguration(standard.name());
             settings.setEnvironments(standard.environments().stream()
-                    .map(EnvironmentConfiguration::of)
+                    .map(DescriptorImpl::settings)
                     .toList());
+            return settings;
+        }
+
+        /** An environment of the default policy has only a branch or origins. */
+        private static EnvironmentConfiguration settings(Environment environment) {
+            EnvironmentConfiguration settings = new EnvironmentConfiguration(environment.name());
+            settings.setBranch(environment.branch());
+            settings.setOrigins(String.join(", ", environment.origins()));
             return settings;
         }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * One demand that a policy makes on a promotion. It reads and shows its own settings, names the facts that it needs, judges
  * them, and combines with the same demand of a lower layer.
  *
- * <p>Reading starts from the default value in {@link Demands#KINDS}, which demands nothing beyond the rules for every
+ * <p>Reading starts from the default value in {@code policy.Demands.KINDS}, which demands nothing beyond the rules for every
  * promotion.
  *
  * @param <D> the implementing type

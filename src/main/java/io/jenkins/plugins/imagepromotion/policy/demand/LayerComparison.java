@@ -46,7 +46,8 @@ public record LayerComparison(String upper, String lower, String prefix) {
         require(more.isEmpty(), key, quoted(allowed), quoted(more));
     }
 
-    static String quoted(List<String> names) {
+    /** Returns the names in quotes; {@code none} for an empty list. */
+    public static String quoted(List<String> names) {
         return names.isEmpty() ? "none" : names.stream().map(Quoted::text).collect(Collectors.joining(", "));
     }
 

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param platforms the platforms that the image runs on
  * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
+ * @param proofs the signatures and attestations of the image, verified for the rules that need them
  * @param arrived when the image came to the origin environment, at the latest
  * @param selected whether GitOps automation deploys the target tag
  * @param context who asked for the promotion and who approved it
@@ -46,6 +47,7 @@ public record PromotionFacts(
         Optional<List<Platform>> platforms,
         Optional<LostPlatforms> lost,
         Optional<Set<String>> referrers,
+        Optional<Proofs> proofs,
         Optional<Arrival> arrived,
         Optional<Selected> selected,
         PromotionContext context) {
@@ -115,6 +117,7 @@ public record PromotionFacts(
                 platforms,
                 lost,
                 referrers,
+                proofs,
                 arrived,
                 automation,
                 asked);
@@ -126,7 +129,7 @@ public record PromotionFacts(
     }
 
     /** Returns the refusal of a demand that cannot be checked here. */
-    Failure unchecked(String key, String problem) {
+    public Failure unchecked(String key, String problem) {
         return refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")
                 .with("rule", key + ": " + problem)
                 .remedy(

@@ -19,11 +19,14 @@ public interface Settings {
 
     <T> Optional<T> words(String key, Function<List<String>, T> parser);
 
+    /** A list of strings that can contain spaces; a single string is a list of its lines. */
+    <T> Optional<T> lines(String key, Function<List<String>, T> parser);
+
     /**
      * A list whose items have settings of their own.
      *
      * @param name what messages call an item, with its article
-     * @param keys the keys that an item must have
+     * @param keys the keys that an item can have
      */
     <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader);
 
@@ -32,6 +35,11 @@ public interface Settings {
         return Stream.of(text.split("[,\\s]+", -1))
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    /** Returns the lines of a list that is written as one string, without blank lines. */
+    static List<String> splitLines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /** Returns a value, or throws {@code INVALID_POLICY} if it is missing. */

@@ -13,13 +13,13 @@ import java.util.Optional;
  */
 public record Verdict(List<String> met, Optional<Failure> refusal) {
     /** The verdict of a demand that has nothing to check. */
-    static final Verdict NOTHING_TO_CHECK = new Verdict(List.of(), Optional.empty());
+    public static final Verdict NOTHING_TO_CHECK = new Verdict(List.of(), Optional.empty());
 
     public Verdict {
         met = List.copyOf(met);
     }
 
-    static Verdict met(String phrase) {
+    public static Verdict met(String phrase) {
         return new Verdict(List.of(phrase), Optional.empty());
     }
 

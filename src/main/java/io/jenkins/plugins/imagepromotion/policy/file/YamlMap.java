@@ -88,6 +88,11 @@ final class YamlMap implements Settings {
     }
 
     @Override
+    public <T> Optional<T> lines(String key, Function<List<String>, T> parser) {
+        return get(key).map(value -> value.place().in(() -> parser.apply(value.lines())));
+    }
+
+    @Override
     public <T> Optional<List<T>> items(String key, String itemName, List<String> keys, Function<Settings, T> reader) {
         return get(key).map(value -> value.items().stream()
                 .map(item -> YamlMap.of(item, itemName, keys))

@@ -86,6 +86,15 @@ record YamlValue(String file, String name, Node node) {
             }
             return words;
         }
+        return strings();
+    }
+
+    /** Returns a list of strings without duplicates. A single string is read as a list of its lines. */
+    List<String> lines() {
+        return node instanceof ScalarNode ? Settings.splitLines(text()) : strings();
+    }
+
+    private List<String> strings() {
         Set<String> words = new LinkedHashSet<>();
         for (YamlValue item : items()) {
             String word = item.text();

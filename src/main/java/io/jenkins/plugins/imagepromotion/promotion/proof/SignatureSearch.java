@@ -3,26 +3,31 @@ package io.jenkins.plugins.imagepromotion.promotion.proof;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.ProofRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.Proofs;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Reason;
 import io.jenkins.plugins.imagepromotion.signature.Subject;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Reads what is attached to one image: under the tags of cosign 2, and as referrers. Only one document is in memory at
- * a time.
+ * Reads what is attached to one image: under the tags of cosign 2, and as referrers. It verifies each document for each
+ * rule, and stops when all rules are met. Only one document is in memory at a time.
  */
-final class SignatureSearch {
+public final class SignatureSearch {
     private static final List<String> SUFFIXES = List.of(".sig", ".att");
 
     /** The maximum number of referrers to read, and of documents in all attachments. */
@@ -36,44 +41,59 @@ final class SignatureSearch {
     private final Registry registry;
     private final Repository repository;
     private final Subject subject;
-    private final Trust trust;
     private final Instant now;
-    private final List<FoundSignature> found = new ArrayList<>();
+    private final List<Verification> verifications;
     private int referrers;
     private int documents;
     private long bytes;
     private int unread;
 
-    SignatureSearch(Registry registry, Repository repository, Subject subject, Trust trust, Instant now) {
+    /**
+     * Prepares a search.
+     *
+     * @param clock the current time, for certificates and signatures that expire
+     */
+    public SignatureSearch(
+            Registry registry, Repository repository, Subject subject, List<ProofRule> rules, Clock clock) {
         this.registry = registry;
         this.repository = repository;
         this.subject = subject;
-        this.trust = trust;
-        this.now = now;
+        this.now = clock.instant();
+        this.verifications = rules.stream()
+                .map(rule -> new Verification(rule, rule.trust(), new ArrayList<>()))
+                .toList();
     }
 
-    /** Searches; called once. */
-    void search() {
+    /**
+     * Returns what was found; called once.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if something that is attached cannot be read
+     */
+    public Proofs search() {
         for (String suffix : SUFFIXES) {
             String tag = subject.digest().toString().replace(':', '-') + suffix;
-            if (Tag.isTag(tag)) {
+            if (!isComplete() && Tag.isTag(tag)) {
                 registry.manifest(repository, new Tag(tag)).ifPresent(manifest -> readLayers(tag, manifest));
             }
         }
-        registry.referrers(repository, subject.digest()).forEach(this::readReferrer);
+        if (!isComplete()) {
+            registry.referrers(repository, subject.digest()).forEach(this::readReferrer);
+        }
+        return new Proofs(
+                subject.digest(),
+                verifications.stream().collect(Collectors.toMap(Verification::rule, one -> List.copyOf(one.found()))),
+                unread);
     }
 
-    List<FoundSignature> found() {
-        return found;
-    }
-
-    /** Returns the number of referrers and documents beyond the limits. */
-    int unread() {
-        return unread;
+    private boolean isComplete() {
+        return verifications.stream().allMatch(one -> one.rule().isMet(one.found()));
     }
 
     /** A list can contain deleted manifests and those of other images. */
     private void readReferrer(Descriptor listed) {
+        if (isComplete()) {
+            return;
+        }
         if (++referrers > MAX_READ) {
             unread++;
         } else if (MediaTypes.ACCEPTED.contains(listed.mediaType())) {
@@ -103,6 +123,9 @@ final class SignatureSearch {
     }
 
     private void readLayer(String place, Descriptor layer) {
+        if (isComplete()) {
+            return;
+        }
         if (++documents > MAX_READ) {
             unread++;
         } else if (AttachedSignature.form(layer.mediaType()).isEmpty()) {
@@ -125,12 +148,24 @@ final class SignatureSearch {
     }
 
     private void add(String place, AttachedSignature signature) {
-        for (Verdict verdict : signature.verdicts(subject, trust, now)) {
-            found.add(new FoundSignature(place, signature.mediaType(), verdict));
+        for (Verification one : verifications) {
+            for (Verdict verdict : signature.verdicts(subject, one.trust(), now)) {
+                one.add(place, signature.mediaType(), verdict);
+            }
         }
     }
 
     private void addRefused(String place, String mediaType, Reason reason, String problem) {
-        found.add(new FoundSignature(place, mediaType, new Verdict.DoesNotCount(reason, problem)));
+        verifications.forEach(one -> one.add(place, mediaType, new Verdict.DoesNotCount(reason, problem)));
+    }
+
+    /** What was found for one rule. */
+    private record Verification(ProofRule rule, Trust trust, List<FoundSignature> found) {
+        void add(String place, String mediaType, Verdict verdict) {
+            Verdict kept = verdict instanceof Verdict.Counts counts
+                    ? new Verdict.Counts(counts.signer(), rule.needed(counts.claim()))
+                    : verdict;
+            found.add(new FoundSignature(place, mediaType, kept));
+        }
     }
 }

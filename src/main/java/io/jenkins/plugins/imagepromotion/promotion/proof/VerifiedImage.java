@@ -4,8 +4,8 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Signer;
-import io.jenkins.plugins.imagepromotion.signature.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +30,7 @@ public record VerifiedImage(ImageReference image, Digest digest, List<FoundSigna
     /** Returns each signer whose signature of the image counts, once. */
     public List<Signer> signers() {
         return signatures.stream()
-                .filter(found -> found.result() == FoundSignature.Result.SIGNATURE)
-                .map(found -> ((Verdict.Counts) found.verdict()).signer())
+                .flatMap(found -> found.signerOfImage().stream())
                 .distinct()
                 .toList();
     }
@@ -55,11 +54,6 @@ public record VerifiedImage(ImageReference image, Digest digest, List<FoundSigna
     private List<String> attached() {
         return signatures.isEmpty()
                 ? List.of("nothing")
-                : signatures.stream().map(VerifiedImage::describe).toList();
-    }
-
-    private static String describe(FoundSignature found) {
-        String kind = found.result() == FoundSignature.Result.ATTESTATION ? "an attestation: " : "";
-        return found.place() + ": " + kind + found.details();
+                : signatures.stream().map(FoundSignature::describe).toList();
     }
 }

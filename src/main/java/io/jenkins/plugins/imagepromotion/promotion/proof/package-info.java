@@ -1,8 +1,9 @@
 /**
- * Finds the signatures and attestations that are attached to an image, and verifies them. {@code VerifyImage} is the
- * use case, and {@code VerifiedImage} its result.
+ * Reads what is attached to an image. {@code SignatureSearch} verifies signatures and attestations, for a policy and for
+ * {@code VerifyImage}; {@code AttachedEvidence} only finds out which kinds of evidence exist.
  *
- * <p>The package {@code signature} decides whether a signature counts. Requirements of a policy do not belong here.
+ * <p>The package {@code signature} decides whether a signature is valid, and {@code policy.demand.proof} which signatures
+ * are required.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.proof;

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.util.List;
 import jenkins.model.Installed;
 import net.sf.json.JSONObject;
@@ -68,6 +69,24 @@ class PolicyConfigurationTest {
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64\nlinux/arm64");
         production.setReferrers("sbom");
+        SignatureConfiguration team = new SignatureConfiguration(" release team ");
+        team.setKeys(PolicyKeys.TEAM.replace("\n", "\r\n") + " \r\n" + PolicyKeys.AUDIT);
+        team.setMatch("all");
+        SignatureConfiguration notary = new SignatureConfiguration("notary");
+        notary.setCertificates(PolicyKeys.ROOT);
+        notary.setSubjects("C=US, ST=WA, O=acme, CN=a\r\n C=US, ST=WA, O=acme, CN=b ");
+        production.setSignatures(List.of(team, notary));
+        ProvenanceConfiguration ci = new ProvenanceConfiguration("ci");
+        ci.setKeys(PolicyKeys.TEAM);
+        ci.setBuilders("https://ci.example.com/** ");
+        ci.setSources("https://git.example.com/a https://git.example.com/b");
+        ci.setBranches("main, release/*");
+        ci.setTags("v*");
+        production.setProvenance(List.of(ci));
+        SbomConfiguration syft = new SbomConfiguration("syft");
+        syft.setKeys(PolicyKeys.AUDIT);
+        syft.setMaximumAge(" 30d ");
+        production.setSbom(List.of(syft));
         production.setSelfApproval(true);
         production.setAuthorsMayApprove(false);
         production.setUnattended(" refuse ");
@@ -106,6 +125,22 @@ class PolicyConfigurationTest {
                     noDowngrade: true
                     platforms: [linux/amd64, linux/arm64]
                     referrers: [sbom]
+                    signatures:
+                      - name: release team
+                        match: all
+                        keys: %s
+                      - name: notary
+                        subjects: ["C=US, ST=WA, O=acme, CN=a", "C=US, ST=WA, O=acme, CN=b"]
+                        certificates: %s
+                    provenance:
+                      - name: ci
+                        builders: https://ci.example.com/**
+                        sources: [https://git.example.com/a, https://git.example.com/b]
+                        branches: [main, release/*]
+                        tags: v*
+                        keys: %s
+                    sbom:
+                      - {name: syft, maximumAge: 30d, keys: "%s"}
                     approvals: 1
                     approvers: [alice, bob]
                     freezes:
@@ -118,7 +153,11 @@ class PolicyConfigurationTest {
                     mustBeSelected: true
                     allowReplay: true
                     paths: [live/**, prod/]
-                """));
+                """.formatted(
+                        PolicyKeys.yaml(14, PolicyKeys.TEAM + PolicyKeys.AUDIT),
+                        PolicyKeys.yaml(14, PolicyKeys.ROOT),
+                        PolicyKeys.yaml(14, PolicyKeys.TEAM),
+                        PolicyKeys.AUDIT.replace("\n", "\\n"))));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
 
@@ -198,6 +237,35 @@ class PolicyConfigurationTest {
                 .hasMessage(
                         "The policy is not valid: \"1w\" is not a length of time. Expected: days, hours and minutes such as 3d,"
                                 + " 12h, 90m or 1d12h.");
+    }
+
+    @Test
+    void checksKeysAndCertificatesAsTheyAreTyped() {
+        SignatureConfiguration.DescriptorImpl signature = new SignatureConfiguration.DescriptorImpl();
+
+        assertWrong(signature.doCheckKeys(PolicyKeys.ROOT), signature.doCheckKeys(PolicyKeys.TEAM));
+        assertWrong(signature.doCheckCertificates(PolicyKeys.TEAM), signature.doCheckCertificates(PolicyKeys.ROOT));
+        assertWrong(
+                signature.doCheckSubjects(PolicyKeys.ROOT, "CN=release"),
+                signature.doCheckSubjects(PolicyKeys.ROOT, "C=US, ST=WA, O=acme\nC=DE, ST=BE, O=acme"));
+        assertThat(signature.doCheckSubjects("", "C=US, ST=WA, O=acme").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(signature.doCheckKeys("x"))
+                .hasMessage(
+                        "The policy is not valid: the public keys cannot be used: it has no PEM block. Expected: one"
+                                + " or more public keys in PEM, each from BEGIN PUBLIC KEY to END PUBLIC KEY.");
+        ProvenanceConfiguration.DescriptorImpl provenance = new ProvenanceConfiguration.DescriptorImpl();
+        assertWrong(provenance.doCheckKeys("x"), provenance.doCheckKeys(PolicyKeys.TEAM));
+        SbomConfiguration.DescriptorImpl sbom = new SbomConfiguration.DescriptorImpl();
+        assertWrong(sbom.doCheckKeys("x"), sbom.doCheckKeys(PolicyKeys.TEAM));
+        assertWrong(sbom.doCheckMaximumAge("0m"), sbom.doCheckMaximumAge("30d"));
+        String tooLong = "x".repeat(501);
+        assertWrong(provenance.doCheckBuilders(tooLong), provenance.doCheckBuilders("https://ci.example.com/**"));
+        assertWrong(provenance.doCheckSources(tooLong), provenance.doCheckSources("https://git.example.com/*"));
+        assertWrong(provenance.doCheckBranches(tooLong), provenance.doCheckBranches("main"));
+        assertWrong(provenance.doCheckTags(tooLong), provenance.doCheckTags("v*"));
+        assertThat(signature.doFillMatchItems())
+                .extracting(option -> option.value)
+                .containsExactly("", "all");
     }
 
     @ParameterizedTest

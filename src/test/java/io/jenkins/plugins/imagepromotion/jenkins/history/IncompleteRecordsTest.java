@@ -37,6 +37,7 @@ class IncompleteRecordsTest {
             Policy.threeTier().pair("production", Optional.empty()),
             "three-tier",
             PromotionContext.COMMAND_LINE,
+            List.of(),
             0,
             Optional.empty(),
             Optional.empty(),

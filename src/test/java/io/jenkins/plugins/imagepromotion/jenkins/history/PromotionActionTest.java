@@ -52,6 +52,7 @@ class PromotionActionTest {
                         Policy.threeTier().pair("production", Optional.empty()),
                         "three-tier",
                         context,
+                        List.of(),
                         0,
                         Optional.of(BEFORE),
                         Optional.empty(),

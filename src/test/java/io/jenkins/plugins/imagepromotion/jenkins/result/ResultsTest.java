@@ -60,6 +60,7 @@ class ResultsTest {
                         Policy.threeTier().pair("production", Optional.empty()),
                         "three-tier",
                         io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.COMMAND_LINE,
+                        List.of(),
                         0,
                         Optional.of(ImageReference.parse(
                                 "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),

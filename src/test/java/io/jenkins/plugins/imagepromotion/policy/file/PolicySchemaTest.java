@@ -13,6 +13,10 @@ import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.Route;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +69,11 @@ class PolicySchemaTest {
         assertThat(keys("$defs", "environment", "properties")).containsExactlyElementsOf(EnvironmentReader.KEYS);
         assertThat(keys("$defs", "route", "properties")).containsExactlyElementsOf(Route.KEYS);
         assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(Freezes.WINDOW_KEYS);
+        assertThat(keys("$defs", "signature", "properties")).containsExactlyElementsOf(SignatureRule.KEYS);
+        assertThat(keys("$defs", "provenance", "properties")).containsExactlyElementsOf(ProvenanceRule.KEYS);
+        assertThat(keys("$defs", "sbom", "properties")).containsExactlyElementsOf(SbomRule.KEYS);
+        assertThat(Files.readString(SCHEMA))
+                .contains("\"enum\": [\"" + String.join("\", \"", SignatureRule.MATCHES) + "\"]");
     }
 
     @ParameterizedTest
@@ -125,6 +134,83 @@ class PolicySchemaTest {
         assertThat(isRead(text)).isEqualTo(valid);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'keys: TEAM'
+            true  | 'keys: TEAM, match: any'
+            true  | 'keys: TEAM, match: all'
+            false | 'keys: TEAM, match: most'
+            false | 'keys: TEAM, subjects: "*"'
+            false | 'keys: ROOT'
+            false | 'keys: text'
+            false | 'keys: [TEAM]'
+            true  | 'certificates: ROOT, subjects: "*"'
+            true  | 'certificates: ROOT, subjects: ["C=US, ST=WA, O=acme, CN=a", "C=US, ST=WA, O=acme, CN=b"]'
+            false | 'certificates: ROOT'
+            false | 'certificates: ROOT, subjects: []'
+            false | 'certificates: TEAM, subjects: "*"'
+            false | 'certificates: ROOT, subjects: "*", match: all'
+            false | 'certificates: ROOT, subjects: "*", keys: TEAM'
+            false | 'subjects: "*"'
+            false | 'match: all'
+            false | 'keys: TEAM, identities: []'
+            """)
+    void takesTheSignaturesThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String text =
+                "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, signatures: [{"
+                        + "name: x, " + entry + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'builders: "https://ci.example.com/**", sources: https://git.example.com/shop/*'
+            true  | 'builders: ["**"], sources: ["**"], branches: [main, "release/*"], tags: v*'
+            true  | 'builders: "**", sources: "**", branches: []'
+            false | 'builders: "**"'
+            false | 'sources: "**"'
+            false | 'builders: [], sources: "**"'
+            false | 'builders: "**", sources: []'
+            false | 'builders: "**", sources: [1]'
+            false | 'builders: "**", sources: "**", match: any'
+            """)
+    void takesTheProvenanceThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String text =
+                "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, provenance: [{"
+                        + "name: x, keys: " + quoted(PolicyKeys.TEAM) + ", " + fields + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+        assertThat(isRead(text.replace("keys: ", "key: "))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'keys: TEAM'
+            true  | 'keys: TEAM, maximumAge: 30d'
+            true  | 'keys: TEAM, maximumAge: 1d12h'
+            false | 'keys: TEAM, maximumAge: 0d'
+            false | 'keys: TEAM, maximumAge: 30'
+            false | 'keys: ROOT'
+            false | 'maximumAge: 30d'
+            false | 'keys: TEAM, format: spdx'
+            """)
+    void takesTheSbomsThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, sbom: [{"
+                + "name: x, " + entry + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
+    private static String quoted(String pem) {
+        return '"' + pem.replace("\n", "\\n") + '"';
+    }
+
     private static boolean isRead(String text) {
         try {
             PolicyFile.parse("test", text);
@@ -164,7 +250,14 @@ class PolicySchemaTest {
     void showsEveryFieldInTheDocumentation() throws IOException {
         String yaml = String.join("\n", examples());
 
-        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, Route.KEYS, Freezes.WINDOW_KEYS)
+        assertThat(Stream.of(
+                                PolicyFile.KEYS,
+                                EnvironmentReader.KEYS,
+                                Route.KEYS,
+                                Freezes.WINDOW_KEYS,
+                                SignatureRule.KEYS,
+                                ProvenanceRule.KEYS,
+                                SbomRule.KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

@@ -47,7 +47,11 @@ public final class SignedImage implements AutoCloseable {
 
     /** An attestation about a digest. */
     public AttachedSignature attestation(String key, Digest signed) {
-        String statement = Documents.statement(signed);
+        return attestation(key, Documents.statement(signed));
+    }
+
+    /** An attestation with that statement. */
+    public AttachedSignature attestation(String key, String statement) {
         return Documents.dsse(Documents.envelope(statement, Documents.dsseSignature(openssl, key, statement)));
     }
 

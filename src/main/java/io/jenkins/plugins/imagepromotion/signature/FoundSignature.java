@@ -1,7 +1,6 @@
-package io.jenkins.plugins.imagepromotion.promotion.proof;
+package io.jenkins.plugins.imagepromotion.signature;
 
-import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
-import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import java.util.Optional;
 
 /**
  * One signature in something that is attached to an image, or an attachment without signatures.
@@ -28,6 +27,13 @@ public record FoundSignature(String place, String mediaType, Verdict verdict) {
         return Result.DOES_NOT_COUNT;
     }
 
+    /** Returns the signer if it is a signature of the image that counts; otherwise empty. */
+    public Optional<Signer> signerOfImage() {
+        return verdict instanceof Verdict.Counts counts && counts.claim().isSignature()
+                ? Optional.of(counts.signer())
+                : Optional.empty();
+    }
+
     /** Returns the name of the form, such as {@code Sigstore bundle}; the media type if the form is unknown. */
     public String form() {
         return AttachedSignature.form(mediaType).orElse(mediaType);
@@ -43,5 +49,10 @@ public record FoundSignature(String place, String mediaType, Verdict verdict) {
                     + counts.signer();
         }
         return ((Verdict.DoesNotCount) verdict).problem();
+    }
+
+    /** Returns the place and the details on one line. */
+    public String describe() {
+        return place + ": " + (result() == Result.ATTESTATION ? "an attestation: " : "") + details();
     }
 }

@@ -1,5 +1,24 @@
-package io.jenkins.plugins.imagepromotion.policy.demand;
+package io.jenkins.plugins.imagepromotion.policy;
 
+import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demand;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
+import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredProvenance;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredSbom;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.Signatures;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +42,9 @@ public record Demands(List<Demand<?>> all) implements Serializable {
             new RequiredPlatforms(List.of()),
             new KeepPlatforms(false),
             new RequiredReferrers(List.of()),
+            new Signatures(List.of()),
+            new RequiredProvenance(List.of()),
+            new RequiredSbom(List.of()),
             new MustBeSelected(false),
             new Approvals(0, List.of(), false));
 

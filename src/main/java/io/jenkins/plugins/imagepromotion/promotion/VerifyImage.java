@@ -1,13 +1,18 @@
-package io.jenkins.plugins.imagepromotion.promotion.proof;
+package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
+import io.jenkins.plugins.imagepromotion.policy.demand.ProofRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.Proofs;
+import io.jenkins.plugins.imagepromotion.promotion.proof.SignatureSearch;
+import io.jenkins.plugins.imagepromotion.promotion.proof.VerifiedImage;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Subject;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Verifies the signatures that are attached to an image.
@@ -28,8 +33,16 @@ public record VerifyImage(Registry registry, Clock clock) {
     public VerifiedImage verify(ImageReference image, Trust trust) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());
         Subject subject = Subject.of(manifest.digest(), manifest.bytes());
-        SignatureSearch search = new SignatureSearch(registry, image.repository(), subject, trust, clock.instant());
-        search.search();
-        return new VerifiedImage(image, manifest.digest(), search.found(), search.unread());
+        ProofRule everything = new Everything(trust);
+        Proofs proofs = new SignatureSearch(registry, image.repository(), subject, List.of(everything), clock).search();
+        return new VerifiedImage(image, manifest.digest(), proofs.of(everything), proofs.unread());
+    }
+
+    /** A rule for which every attachment is read. */
+    private record Everything(Trust trust) implements ProofRule {
+        @Override
+        public boolean isMet(List<FoundSignature> found) {
+            return false;
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.proof;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be an
  * attachment. Signatures are not verified.
  */
-final class AttachedEvidence {
+public final class AttachedEvidence {
     private static final String SIGNATURE = "cosign-signature";
     private static final String ATTESTATION = "cosign-attestation";
     private static final String SBOM = "cosign-sbom";
@@ -63,7 +63,8 @@ final class AttachedEvidence {
     private final Set<String> kinds = new TreeSet<>();
     private int read;
 
-    AttachedEvidence(Registry registry, Repository repository, Digest subject) {
+    /** Looks for what is attached to {@code subject} in its repository. */
+    public AttachedEvidence(Registry registry, Repository repository, Digest subject) {
         this.registry = registry;
         this.repository = repository;
         this.subject = subject;
@@ -73,7 +74,7 @@ final class AttachedEvidence {
      * Returns the wanted kinds that exist and any other kinds found along the way; if a wanted kind is missing, returns
      * all kinds.
      */
-    Set<String> kinds(List<String> wanted) {
+    public Set<String> kinds(List<String> wanted) {
         wanted.forEach(this::lookForTag);
         if (!kinds.containsAll(wanted)) {
             for (Descriptor listed : registry.referrers(repository, subject)) {

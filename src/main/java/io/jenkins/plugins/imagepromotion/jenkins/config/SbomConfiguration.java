@@ -1,0 +1,68 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The settings of one required SBOM in the form. They are checked when the policy is saved. */
+public final class SbomConfiguration extends AbstractDescribableImpl<SbomConfiguration> {
+    private final String name;
+    private @Nullable String keys;
+    private @Nullable String maximumAge;
+
+    @DataBoundConstructor
+    public SbomConfiguration(@Nullable String name) {
+        this.name = Util.fixNull(name).trim();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    /** The public keys in PEM. */
+    public @Nullable String getKeys() {
+        return keys;
+    }
+
+    @DataBoundSetter
+    public void setKeys(@Nullable String keys) {
+        this.keys = FieldCheck.lines(keys);
+    }
+
+    /** The maximum age as in the policy; null for any age. */
+    public @Nullable String getMaximumAge() {
+        return maximumAge;
+    }
+
+    @DataBoundSetter
+    public void setMaximumAge(@Nullable String maximumAge) {
+        this.maximumAge = Util.fixEmptyAndTrim(maximumAge);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<SbomConfiguration> {
+        @Override
+        public String getDisplayName() {
+            return Messages.SbomConfiguration_DisplayName();
+        }
+
+        @POST
+        public FormValidation doCheckKeys(@QueryParameter String value) {
+            return FieldCheck.check(value, pem -> new PublicKeys(pem, false));
+        }
+
+        @POST
+        public FormValidation doCheckMaximumAge(@QueryParameter String value) {
+            return FieldCheck.check(value, SbomRule::parseAge);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.imagepromotion.policy.demand.proof;
+
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
+import io.jenkins.plugins.imagepromotion.signature.Trust;
+import io.jenkins.plugins.imagepromotion.signature.predicate.BuildProvenance;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A SLSA provenance that an image must have.
+ *
+ * @param name the name in messages
+ * @param keys who must have signed it
+ * @param builders patterns of the build platform's ID, as {@link Glob} reads them
+ * @param sources patterns of the source repository's URL
+ * @param branches patterns of the branch that was built
+ * @param tags patterns of the Git tag that was built; without branches and tags, every reference is accepted
+ */
+public record ProvenanceRule(
+        String name,
+        PublicKeys keys,
+        List<String> builders,
+        List<String> sources,
+        List<String> branches,
+        List<String> tags)
+        implements AttestationRule {
+    /** The keys of one rule. */
+    public static final List<String> KEYS = List.of("name", "keys", "builders", "sources", "branches", "tags");
+
+    private static final String KIND = "provenance";
+    private static final String BRANCH = "refs/heads/";
+    private static final String TAG = "refs/tags/";
+    private static final int LONGEST_PATTERN = 500;
+
+    public ProvenanceRule {
+        NamedRule.requireName(KIND, name);
+        builders = requirePatterns(builders);
+        sources = requirePatterns(sources);
+        branches = requirePatterns(branches);
+        tags = requirePatterns(tags);
+        if (builders.isEmpty() || sources.isEmpty()) {
+            throw InvalidPolicy.because(
+                    "the provenance " + Quoted.text(name) + " does not have both builders and sources",
+                    "patterns such as https://git.example.com/shop/*; ** accepts everything");
+        }
+    }
+
+    /** Returns the patterns, or throws {@code INVALID_POLICY} if one cannot be matched quickly. */
+    public static List<String> requirePatterns(List<String> patterns) {
+        for (String pattern : patterns) {
+            if (pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
+                throw InvalidPolicy.because(
+                        "a pattern is empty or longer than " + LONGEST_PATTERN + " characters",
+                        "patterns such as https://git.example.com/shop/* or release/**");
+            }
+        }
+        return List.copyOf(patterns);
+    }
+
+    /** Reads a rule, or throws {@code INVALID_POLICY}. */
+    static ProvenanceRule read(Settings settings) {
+        return new ProvenanceRule(
+                settings.required("name", text -> text),
+                settings.required("keys", pem -> new PublicKeys(pem, false)),
+                patterns(settings, "builders"),
+                patterns(settings, "sources"),
+                patterns(settings, "branches"),
+                patterns(settings, "tags"));
+    }
+
+    private static List<String> patterns(Settings settings, String key) {
+        return settings.words(key, ProvenanceRule::requirePatterns).orElse(List.of());
+    }
+
+    @Override
+    public Trust trust() {
+        return keys.trust();
+    }
+
+    @Override
+    public Claim needed(Claim claim) {
+        return BuildProvenance.summary(claim);
+    }
+
+    /** All provenances are read, because only the judgment compares the commit. */
+    @Override
+    public boolean isMet(List<FoundSignature> found) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> problem(Claim claim, PromotionFacts facts) {
+        return BuildProvenance.of(claim)
+                .map(provenance -> problem(provenance, facts.tested()))
+                .orElseGet(() -> AttestationRule.otherKind(claim));
+    }
+
+    private Optional<String> problem(BuildProvenance found, ImmutableTag tested) {
+        if (!matches(builders, found.builder())) {
+            return Optional.of(other("builder", found.builder(), LayerComparison.quoted(builders)));
+        }
+        if (!matches(sources, found.repository())) {
+            return Optional.of(other("source", found.repository(), LayerComparison.quoted(sources)));
+        }
+        if (!isBuiltFrom(found.ref())) {
+            return Optional.of(other("reference", found.ref(), references()));
+        }
+        return found.commit().startsWith(tested.commit())
+                ? Optional.empty()
+                : Optional.of(other("commit", found.commit(), tested.commit()));
+    }
+
+    private static String other(String what, String found, String expected) {
+        return "its " + what + " is " + (found.isEmpty() ? "missing" : Quoted.text(found)) + ", not " + expected;
+    }
+
+    private boolean isBuiltFrom(String ref) {
+        return (branches.isEmpty() && tags.isEmpty())
+                || (ref.startsWith(BRANCH) && matches(branches, ref.substring(BRANCH.length())))
+                || (ref.startsWith(TAG) && matches(tags, ref.substring(TAG.length())));
+    }
+
+    private static boolean matches(List<String> patterns, String value) {
+        return !value.isEmpty()
+                && patterns.stream().anyMatch(pattern -> Glob.of(pattern).matches(value));
+    }
+
+    private String references() {
+        String branch = branches.isEmpty() ? "" : "the branch " + LayerComparison.quoted(branches);
+        String tag = tags.isEmpty() ? "" : "the tag " + LayerComparison.quoted(tags);
+        return branch + (branch.isEmpty() || tag.isEmpty() ? "" : " or ") + tag;
+    }
+
+    /** Returns the name and what the provenance must state. */
+    @Override
+    public String toString() {
+        String references = references();
+        return Quoted.text(name) + ": signed by " + keys + ", the builder " + LayerComparison.quoted(builders)
+                + ", the source " + LayerComparison.quoted(sources)
+                + (references.isEmpty() ? "" : ", " + references);
+    }
+}

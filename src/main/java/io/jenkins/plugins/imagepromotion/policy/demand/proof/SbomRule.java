@@ -1,0 +1,102 @@
+package io.jenkins.plugins.imagepromotion.policy.demand.proof;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
+import io.jenkins.plugins.imagepromotion.signature.Trust;
+import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import io.jenkins.plugins.imagepromotion.signature.predicate.BillOfMaterials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An SBOM that an image must have.
+ *
+ * @param name the name in messages
+ * @param keys who must have signed it
+ * @param maximumAge the longest time since it was created; zero for any age
+ */
+public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implements AttestationRule {
+    /** The keys of one rule. */
+    public static final List<String> KEYS = List.of("name", "keys", "maximumAge");
+
+    public SbomRule {
+        NamedRule.requireName("SBOM", name);
+        if (maximumAge.isNegative()) {
+            throw InvalidPolicy.because("the maximum age of an SBOM is negative");
+        }
+    }
+
+    /** Reads a rule, or throws {@code INVALID_POLICY}. */
+    static SbomRule read(Settings settings) {
+        return new SbomRule(
+                settings.required("name", text -> text),
+                settings.required("keys", pem -> new PublicKeys(pem, false)),
+                settings.text("maximumAge", SbomRule::parseAge).orElse(Duration.ZERO));
+    }
+
+    /** Reads a length of time that is not zero, or throws {@code INVALID_POLICY}. */
+    public static Duration parseAge(String text) {
+        Duration age = Timespan.parse(text);
+        if (age.isZero()) {
+            throw InvalidPolicy.because(
+                    "the maximum age is zero, so no SBOM would count", "a length of time such as 30d");
+        }
+        return age;
+    }
+
+    @Override
+    public Trust trust() {
+        return keys.trust();
+    }
+
+    @Override
+    public Claim needed(Claim claim) {
+        return BillOfMaterials.summary(claim);
+    }
+
+    /** All SBOMs are read if the age matters, because only the judgment compares it. */
+    @Override
+    public boolean isMet(List<FoundSignature> found) {
+        return maximumAge.isZero()
+                && found.stream()
+                        .anyMatch(one -> one.verdict() instanceof Verdict.Counts counts
+                                && BillOfMaterials.of(counts.claim()).isPresent());
+    }
+
+    @Override
+    public Optional<String> problem(Claim claim, PromotionFacts facts) {
+        return BillOfMaterials.of(claim)
+                .map(sbom -> problem(sbom, facts.now()))
+                .orElseGet(() -> AttestationRule.otherKind(claim));
+    }
+
+    private Optional<String> problem(BillOfMaterials sbom, Instant now) {
+        if (maximumAge.isZero()) {
+            return Optional.empty();
+        }
+        if (sbom.created().isEmpty()) {
+            return Optional.of("it does not state when it was created");
+        }
+        Instant created = sbom.created().get();
+        if (created.isAfter(now)) {
+            return Optional.of("it states the future time of creation " + created);
+        }
+        return created.isBefore(now.minus(maximumAge))
+                ? Optional.of("it was created at " + created + ", more than " + Timespan.text(maximumAge) + " ago")
+                : Optional.empty();
+    }
+
+    /** Returns the name and what is required. */
+    @Override
+    public String toString() {
+        return Quoted.text(name) + ": signed by " + keys
+                + (maximumAge.isZero() ? "" : ", at most " + Timespan.text(maximumAge) + " old");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jenkins.plugins.imagepromotion.signature.predicate;
+
+import org.jspecify.annotations.NullMarked;
