@@ -89,6 +89,10 @@ public enum FailureCode {
     REFERRER_REQUIRED(Kind.REFUSED),
     /** No signature of the image is valid and by a trusted signer. */
     SIGNATURE_REQUIRED(Kind.REFUSED),
+    /** No trusted key signed a record of the promotion. */
+    RECORD_NOT_TRUSTED(Kind.REFUSED),
+    /** A file or an attachment is not the signed record of a promotion. */
+    UNREADABLE_RECORD(Kind.REFUSED),
     /** GitOps automation would not deploy the tag. */
     NOT_SELECTED(Kind.REFUSED),
     /** The policy requires a check of the GitOps repository, whose files were not given. */
