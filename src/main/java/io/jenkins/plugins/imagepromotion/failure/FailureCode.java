@@ -162,6 +162,8 @@ public enum FailureCode {
     PLAIN_HTTP_NOT_ALLOWED(Kind.REFUSED),
     /** The named credentials do not exist, have the wrong kind, or cannot be used for this host. */
     CREDENTIALS_UNUSABLE(Kind.REFUSED),
+    /** The key that signs the records of promotions does not exist or cannot be used. */
+    SIGNING_KEY_UNUSABLE(Kind.REFUSED),
     /** A step names its own credentials to write where the administrator configured credentials for promotions. */
     STEP_CREDENTIALS_NOT_ALLOWED(Kind.REFUSED),
     /** Steps may only connect to configured registries, and this is not one of them. */
@@ -218,6 +220,8 @@ public enum FailureCode {
     UNREADABLE_ANSWER(Kind.FAILED),
     /** The connection failed: name, address, port, or TLS. */
     UNREACHABLE(Kind.FAILED),
+    /** The promotion succeeded, but its signed record could not be attached to the image. */
+    ATTESTATION_NOT_ATTACHED(Kind.FAILED),
     /** The request timed out. */
     TIMED_OUT(Kind.FAILED),
     /** The agent that did the work of a step is offline, or its connection was lost. */

@@ -120,8 +120,8 @@ public record Policy(
     }
 
     /**
-     * Returns the SHA-256 of everything that this policy and the layers above it allow and require. Policies that decide
-     * differently have different digests.
+     * Returns the SHA-256 of everything that this policy and the layers above it allow and require. Policies that
+     * decide differently have different digests.
      */
     public Digest digest() {
         return PolicyText.of(this).digest();

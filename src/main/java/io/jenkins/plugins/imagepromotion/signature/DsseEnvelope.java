@@ -37,8 +37,8 @@ public final class DsseEnvelope {
     }
 
     /**
-     * Signs an in-toto Statement. The envelope has no key id, because the Go library for DSSE, which cosign uses, ignores
-     * signatures with a key id that it did not calculate itself (go-securesystemslib, "dsse/verify.go").
+     * Signs an in-toto Statement. The envelope has no key id, because the Go library for DSSE, which cosign uses,
+     * ignores signatures with a key id that it did not calculate itself (go-securesystemslib, "dsse/verify.go").
      *
      * @return the JSON of the envelope, as UTF-8
      */
@@ -119,7 +119,9 @@ public final class DsseEnvelope {
             Optional<TrustedKey> signer = Base64Text.any(signature).flatMap(bytes -> keys.signerOf(signed, bytes));
             if (signer.isPresent()) {
                 return InTotoStatement.read(
-                        envelope.payloadType, envelope.payload, new Signer.Key(signer.get().id()));
+                        envelope.payloadType,
+                        envelope.payload,
+                        new Signer.Key(signer.get().id()));
             }
         }
         throw DoesNotCount.wrongKey(keys);

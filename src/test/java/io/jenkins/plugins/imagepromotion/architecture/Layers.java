@@ -62,7 +62,7 @@ public final class Layers {
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
             cli                  | json work evidence doctor doctor.http promotion promotion.attestation promotion.proof promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
-            jenkins              | json work evidence promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
+            jenkins              | json work evidence promotion promotion.attestation signature.key guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
             """);
 
     /** What a layer may use in addition to itself. */

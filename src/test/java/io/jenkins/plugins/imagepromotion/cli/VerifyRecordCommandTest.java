@@ -6,7 +6,6 @@ import static io.jenkins.plugins.imagepromotion.promotion.attestation.Promotions
 import static io.jenkins.plugins.imagepromotion.promotion.attestation.Promotions.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.Attester;
 import io.jenkins.plugins.imagepromotion.promotion.proof.SignedImage;

@@ -323,7 +323,8 @@ class DsseEnvelopeTest {
 
         assertThat(refused.reason()).isEqualTo(Reason.WRONG_KEY);
         assertThat(refused.problem())
-                .isEqualTo("the trusted key did not make it: " + other.keys().get(0).id());
+                .isEqualTo("the trusted key did not make it: "
+                        + other.keys().get(0).id());
     }
 
     @Test

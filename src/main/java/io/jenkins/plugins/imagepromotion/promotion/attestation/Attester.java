@@ -32,9 +32,7 @@ public record Attester(SigningKey key, String verifier) {
                 signed(
                         PromotionStatements.PROMOTION,
                         PromotionStatements.promotion(promotion, context, policy, version)),
-                signed(
-                        PromotionStatements.SUMMARY,
-                        PromotionStatements.summary(promotion, verifier, policy, version)));
+                signed(PromotionStatements.SUMMARY, PromotionStatements.summary(promotion, verifier, policy, version)));
     }
 
     private Attestation signed(String predicateType, byte[] statement) {

@@ -88,11 +88,18 @@ public final class PromotionStatements {
         String name = repository.path().substring(repository.path().lastIndexOf('/') + 1);
         return "pkg:oci/" + encoded(name) + "@" + encoded(promotion.digest().toString()) + "?repository_url="
                 + encoded(repository.toString())
-                + promotion.target().tag().map(Tag::value).map(tag -> "&tag=" + encoded(tag)).orElse("");
+                + promotion
+                        .target()
+                        .tag()
+                        .map(Tag::value)
+                        .map(tag -> "&tag=" + encoded(tag))
+                        .orElse("");
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
     }
 
     private static JsonObject digestSet(Digest digest) {

@@ -33,8 +33,8 @@ public record SignedRecord(Signer signer, Digest digest, Map<String, Object> fie
     static SignedRecord of(Signer signer, Digest subject, Claim claim) throws DoesNotCount {
         String type = claim.predicateType().orElse("");
         if (!type.equals(PromotionStatements.PROMOTION)) {
-            throw malformed("the predicate type is " + Quoted.text(type) + ", not \"" + PromotionStatements.PROMOTION
-                    + "\"");
+            throw malformed(
+                    "the predicate type is " + Quoted.text(type) + ", not \"" + PromotionStatements.PROMOTION + "\"");
         }
         Map<String, Object> fields = claim.content();
         if (!Integer.valueOf(SCHEMA_VERSION).equals(fields.get("schemaVersion"))) {

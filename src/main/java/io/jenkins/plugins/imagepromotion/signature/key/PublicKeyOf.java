@@ -92,8 +92,7 @@ record PublicKeyOf(PrivateKey key, SignatureScheme scheme) {
                 .add(parameters.getCurve().getB());
         // A square root, because p + 1 is a multiple of 4 for P-256, P-384 and P-521.
         BigInteger y = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
-        return List.of(
-                point(new ECPoint(x, y), parameters), point(new ECPoint(x, p.subtract(y)), parameters));
+        return List.of(point(new ECPoint(x, y), parameters), point(new ECPoint(x, p.subtract(y)), parameters));
     }
 
     private static PublicKey point(ECPoint point, ECParameterSpec parameters) throws GeneralSecurityException {

@@ -29,8 +29,7 @@ class AttesterTest {
     void signsTheRecordAndASummary() throws UnusableMaterial, DoesNotCount {
         OPENSSL.ecKey("controller", "P-256");
         TrustedKeys trusted = TrustedKeys.parse(OPENSSL.text("controller.pub"));
-        Attester attester =
-                new Attester(SigningKey.parse(OPENSSL.text("controller.key")), "https://jenkins.invalid/");
+        Attester attester = new Attester(SigningKey.parse(OPENSSL.text("controller.key")), "https://jenkins.invalid/");
 
         List<Attestation> attestations = attester.attest(promotion(), CONTEXT, POLICY.digest());
 
@@ -44,14 +43,15 @@ class AttesterTest {
             assertThat(statement.subjects()).containsExactly(DIGEST);
             assertThat(statement.claim().predicateType()).contains(attestation.predicateType());
         }
-        assertThat(attester).asString().doesNotContain(OPENSSL.text("controller.key").lines().toList().get(1));
+        assertThat(attester)
+                .asString()
+                .doesNotContain(OPENSSL.text("controller.key").lines().toList().get(1));
     }
 
     @Test
     void signsTheSameBytesAgainWithAKeyWhoseSignaturesAreDeterministic() throws UnusableMaterial {
         OPENSSL.key("controller", "-algorithm", "ed25519");
-        Attester attester =
-                new Attester(SigningKey.parse(OPENSSL.text("controller.key")), "https://jenkins.invalid/");
+        Attester attester = new Attester(SigningKey.parse(OPENSSL.text("controller.key")), "https://jenkins.invalid/");
 
         assertThat(attester.attest(promotion(), CONTEXT, POLICY.digest()))
                 .extracting(Attestation::digest)

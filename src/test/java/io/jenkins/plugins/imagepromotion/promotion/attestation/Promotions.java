@@ -36,8 +36,7 @@ public final class Promotions {
     }
 
     /** A promotion within a repository. */
-    public static Promotion promotion(
-            String repository, Digest digest, Outcome outcome, Optional<ReleaseId> release) {
+    public static Promotion promotion(String repository, Digest digest, Outcome outcome, Optional<ReleaseId> release) {
         return new Promotion(
                 ImageReference.parse(repository + ":staging-v1.4.2-0a1b2c3-1767222000"),
                 ImageReference.parse(repository + ":production-v1.4.2-0a1b2c3-1767225600"),

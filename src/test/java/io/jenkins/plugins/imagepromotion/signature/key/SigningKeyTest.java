@@ -53,7 +53,8 @@ class SigningKeyTest {
         OPENSSL.run("ec", "-in", "full.key", "-no_public", "-out", "short.sec1");
         OPENSSL.run("pkcs8", "-topk8", "-nocrypt", "-in", "short.sec1", "-out", "short.key");
 
-        assertThat(SigningKey.parse(OPENSSL.text("short.key")).publicKey().pem()).isEqualTo(OPENSSL.text("full.pub"));
+        assertThat(SigningKey.parse(OPENSSL.text("short.key")).publicKey().pem())
+                .isEqualTo(OPENSSL.text("full.pub"));
     }
 
     @Test

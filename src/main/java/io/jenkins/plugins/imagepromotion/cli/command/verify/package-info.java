@@ -1,6 +1,6 @@
 /**
- * The commands that verify something: that references mean the same bytes, the signatures of an image, the signed record
- * of a promotion, and the evidence of a controller. Start with {@code VerifyImageCommand}.
+ * The commands that verify something: that references mean the same bytes, the signatures of an image, the signed
+ * record of a promotion, and the evidence of a controller. Start with {@code VerifyImageCommand}.
  *
  * <p>Rules do not belong here, as in {@code command}.
  */
