@@ -53,7 +53,7 @@ final class AttestationFiles {
     /** Deletes the files of the months before {@code first}. */
     void expire(YearMonth first) throws IOException {
         for (Path month : list(folder)) {
-            if (isBefore(month, first)) {
+            if (isBefore(folder.relativize(month).toString(), first)) {
                 for (Path file : list(month)) {
                     Files.delete(file);
                 }
@@ -71,9 +71,9 @@ final class AttestationFiles {
         }
     }
 
-    private static boolean isBefore(Path month, YearMonth first) {
+    private static boolean isBefore(String month, YearMonth first) {
         try {
-            return YearMonth.parse(month.getFileName().toString()).isBefore(first);
+            return YearMonth.parse(month).isBefore(first);
         } catch (DateTimeException e) {
             return false;
         }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.DoesNotCount;
 import io.jenkins.plugins.imagepromotion.signature.Reason;
 import io.jenkins.plugins.imagepromotion.signature.Signer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,10 @@ public record SignedRecord(Signer signer, Digest digest, Map<String, Object> fie
 
     private static final List<String> REQUIRED =
             List.of("source", "target", "digest", "from", "to", "policy", "at", "policyDigest");
+
+    public SignedRecord {
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
 
     /**
      * Reads the record in a statement.
