@@ -16,6 +16,10 @@ public abstract class FormValidation extends IOException {
         return of(Kind.OK, "");
     }
 
+    public static FormValidation ok(String message) {
+        return of(Kind.OK, message);
+    }
+
     public static FormValidation warning(String message) {
         return of(Kind.WARNING, message);
     }

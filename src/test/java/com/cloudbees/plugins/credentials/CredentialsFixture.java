@@ -36,17 +36,27 @@ public final class CredentialsFixture {
 
     /** Adds credentials of a kind that is not for registries. */
     public static void sshKey(String id) {
-        CredentialsProvider.STORE.add(new SshKey(id));
+        CredentialsProvider.STORE.add(new SshKey(CredentialsScope.GLOBAL, id));
     }
 
     /** Adds a secret text. */
     public static void secretText(String id, String text) {
-        CredentialsProvider.STORE.add(new SecretText(id, text));
+        CredentialsProvider.STORE.add(new SecretText(CredentialsScope.GLOBAL, id, text));
     }
 
     /** Adds a secret file with that content. */
     public static void secretFile(String id, String content) {
-        CredentialsProvider.STORE.add(new SecretFile(id, content));
+        CredentialsProvider.STORE.add(new SecretFile(CredentialsScope.GLOBAL, id, content));
+    }
+
+    /** Adds a secret text of the controller itself. */
+    public static void secretTextOfTheController(String id, String text) {
+        CredentialsProvider.STORE.add(new SecretText(CredentialsScope.SYSTEM, id, text));
+    }
+
+    /** Adds a secret file of the controller itself. */
+    public static void secretFileOfTheController(String id, String content) {
+        CredentialsProvider.STORE.add(new SecretFile(CredentialsScope.SYSTEM, id, content));
     }
 
     /** Returns the credentials with that ID. */
@@ -119,15 +129,17 @@ public final class CredentialsFixture {
     private static class SshKey implements StandardCredentials {
         private static final long serialVersionUID = 1L;
 
+        private final CredentialsScope scope;
         private final String id;
 
-        SshKey(String id) {
+        SshKey(CredentialsScope scope, String id) {
+            this.scope = scope;
             this.id = id;
         }
 
         @Override
         public CredentialsScope getScope() {
-            return CredentialsScope.GLOBAL;
+            return scope;
         }
 
         @Override
@@ -146,8 +158,8 @@ public final class CredentialsFixture {
 
         private final String text;
 
-        SecretText(String id, String text) {
-            super(id);
+        SecretText(CredentialsScope scope, String id, String text) {
+            super(scope, id);
             this.text = text;
         }
 
@@ -162,8 +174,8 @@ public final class CredentialsFixture {
 
         private final String content;
 
-        SecretFile(String id, String content) {
-            super(id);
+        SecretFile(CredentialsScope scope, String id, String content) {
+            super(scope, id);
             this.content = content;
         }
 

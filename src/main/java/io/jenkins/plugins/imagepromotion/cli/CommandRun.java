@@ -2,9 +2,9 @@ package io.jenkins.plugins.imagepromotion.cli;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
-import io.jenkins.plugins.imagepromotion.cli.command.Command;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.CommandLineRemedies;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.cli.session.Terminal;

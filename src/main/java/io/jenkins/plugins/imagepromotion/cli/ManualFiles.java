@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.cli;
 
-import io.jenkins.plugins.imagepromotion.cli.command.Command;
 import io.jenkins.plugins.imagepromotion.cli.command.Commands;
 import io.jenkins.plugins.imagepromotion.cli.manual.BashCompletion;
 import io.jenkins.plugins.imagepromotion.cli.manual.ManPage;
 import io.jenkins.plugins.imagepromotion.cli.manual.ZshCompletion;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,6 +12,10 @@ public enum EvidenceKind {
     PROMOTED,
     /** The tag already held the digest, and nothing was written. */
     ALREADY_PROMOTED,
+    /** The signed record of a promotion is attached to the image. */
+    ATTESTED,
+    /** The signed record of a promotion could not be attached. The tag exists. */
+    NOT_ATTESTED,
     /** A promotion was refused. */
     REFUSED,
     /** A user approved a promotion. */

@@ -93,6 +93,10 @@ public enum FailureCode {
     PROVENANCE_REQUIRED(Kind.REFUSED),
     /** The image has no valid SBOM that is as recent as the policy requires. */
     SBOM_REQUIRED(Kind.REFUSED),
+    /** No trusted key signed a record of the promotion. */
+    RECORD_NOT_TRUSTED(Kind.REFUSED),
+    /** A file or an attachment is not the signed record of a promotion. */
+    UNREADABLE_RECORD(Kind.REFUSED),
     /** GitOps automation would not deploy the tag. */
     NOT_SELECTED(Kind.REFUSED),
     /** The policy requires a check of the GitOps repository, whose files were not given. */
@@ -162,6 +166,8 @@ public enum FailureCode {
     PLAIN_HTTP_NOT_ALLOWED(Kind.REFUSED),
     /** The named credentials do not exist, have the wrong kind, or cannot be used for this host. */
     CREDENTIALS_UNUSABLE(Kind.REFUSED),
+    /** The key that signs the records of promotions does not exist or cannot be used. */
+    SIGNING_KEY_UNUSABLE(Kind.REFUSED),
     /** A step names its own credentials to write where the administrator configured credentials for promotions. */
     STEP_CREDENTIALS_NOT_ALLOWED(Kind.REFUSED),
     /** Steps may only connect to configured registries, and this is not one of them. */
@@ -218,6 +224,8 @@ public enum FailureCode {
     UNREADABLE_ANSWER(Kind.FAILED),
     /** The connection failed: name, address, port, or TLS. */
     UNREACHABLE(Kind.FAILED),
+    /** The promotion succeeded, but its signed record could not be attached to the image. */
+    ATTESTATION_NOT_ATTACHED(Kind.FAILED),
     /** The request timed out. */
     TIMED_OUT(Kind.FAILED),
     /** The agent that did the work of a step is offline, or its connection was lost. */

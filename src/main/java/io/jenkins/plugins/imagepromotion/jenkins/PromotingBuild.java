@@ -28,6 +28,8 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ReleaseId;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.Attached;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.Attester;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import java.io.IOException;
@@ -53,12 +55,16 @@ final class PromotingBuild implements PromotingRun {
     private static final Object DESCRIBING = new Object();
     /** No tags are added to a longer description; the summary on the page lists all of them. */
     private static final int MAX_DESCRIPTION = 1_000;
+    /** The name of the fact with the digest of the envelope that contains the record. */
+    private static final String SIGNED_RECORD = "signedRecord";
 
     private final Run<?, ?> run;
     private final String step;
     private final Optional<Automation> automation;
     private final Map<PromotionRequest, Digest> found;
     private final Set<PromotionRequest> refused = ConcurrentHashMap.newKeySet();
+    /** The digests of the signed records, by the targets of the promotions. */
+    private final Map<ImageReference, String> signedRecords = new ConcurrentHashMap<>();
 
     /**
      * Creates the record of a step. {@code step} is the ID of its flow node, which identifies its own promotions if it
@@ -174,9 +180,35 @@ final class PromotingBuild implements PromotingRun {
         return record;
     }
 
+    /** Records that the signed record of a promotion is attached, and keeps it. */
+    void attested(Attached attached) {
+        attached.attestations()
+                .forEach(attestation -> EvidenceStore.get()
+                        .keep(attestation, attached.promotion().at()));
+        String record = attached.record().map(Digest::toString).orElse("");
+        signedRecords.put(attached.promotion().target(), record);
+        EvidenceStore.get()
+                .add(about(EvidenceStore.event(EvidenceKind.ATTESTED, run), attached.promotion())
+                        .with(SIGNED_RECORD, record));
+    }
+
+    /** Records that the signed record of a promotion could not be attached. */
+    void notAttested(Promotion promotion, Failure failure) {
+        EvidenceStore.get().add(about(EvidenceStore.refusal(EvidenceKind.NOT_ATTESTED, run, failure), promotion));
+    }
+
+    /** Returns the digest of the signed record that the step attached for this target; empty if it attached none. */
+    Optional<String> signedRecord(ImageReference target) {
+        return Optional.ofNullable(signedRecords.get(target));
+    }
+
     private EvidenceEntry event(Promotion promotion) {
-        return EvidenceStore.event(EvidenceKind.valueOf(promotion.outcome().name()), run)
-                .about(
+        return about(
+                EvidenceStore.event(EvidenceKind.valueOf(promotion.outcome().name()), run), promotion);
+    }
+
+    private static EvidenceEntry about(EvidenceEntry event, Promotion promotion) {
+        return event.about(
                         promotion.environments().target().name(),
                         promotion.source(),
                         promotion.target(),
@@ -268,7 +300,7 @@ final class PromotingBuild implements PromotingRun {
     }
 
     /** Returns the URL of the build, and the users who started and approved it, as the policy last checked them. */
-    private Map<String, String> fields(Promotion promotion) {
+    Map<String, String> fields(Promotion promotion) {
         Map<String, String> fields = fields(promotion.context().requesters().starters());
         put(fields, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
         return fields;
@@ -289,9 +321,18 @@ final class PromotingBuild implements PromotingRun {
 
     private Map<String, String> fields(Set<String> starters) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
+        fields.put("build", rootUrl() + run.getUrl());
         put(fields, "startedBy", starters);
         return fields;
+    }
+
+    private static String rootUrl() {
+        return Util.fixNull(Jenkins.get().getRootUrl());
+    }
+
+    /** Returns the URI that identifies this controller in statements. */
+    static String controller() {
+        return rootUrl().isEmpty() ? Attester.PROGRAM : rootUrl();
     }
 
     private static void put(Map<String, String> fields, String name, Set<String> users) {

@@ -168,7 +168,14 @@ public final class PromotionWiring {
      */
     public Promotion promote(@Nullable String lowerLayer, PromotionRequest request) {
         try {
-            return promoteUnder(judgingPolicy(lowerLayer), request);
+            Policy policy = judgingPolicy(lowerLayer);
+            BuildAttestations attestations = attestations();
+            Registry promoting = registry(access.forPromotion());
+            Promotion promotion = promoteUnder(policy, promoting, request);
+            if (!request.dryRun()) {
+                attestations.attach(promoting, policy, List.of(promotion));
+            }
+            return promotion;
         } catch (ImagePromotionException e) {
             build.refused(request, e.failure());
             throw e;
@@ -186,14 +193,15 @@ public final class PromotionWiring {
         try {
             Policy policy = judgingPolicy(lowerLayer);
             request.images().forEach(image -> guard(policy, image));
-            return new PromoteRelease(
-                            registry(access.forPromotion()),
-                            policy,
-                            Clock.systemUTC(),
-                            Thread::sleep,
-                            progress,
-                            predicting(policy))
+            BuildAttestations attestations = attestations();
+            Registry promoting = registry(access.forPromotion());
+            Release release = new PromoteRelease(
+                            promoting, policy, Clock.systemUTC(), Thread::sleep, progress, predicting(policy))
                     .promote(request);
+            if (!request.isDryRun()) {
+                attestations.attach(promoting, policy, release.promotions());
+            }
+            return release;
         } catch (ImagePromotionException e) {
             build.refused(request, e.failure());
             throw e;
@@ -206,16 +214,14 @@ public final class PromotionWiring {
         requests.forEach(request -> build.refused(request, failure));
     }
 
-    private Promotion promoteUnder(Policy policy, PromotionRequest request) {
+    private Promotion promoteUnder(Policy policy, Registry promoting, PromotionRequest request) {
         guard(policy, request);
-        return new PromoteImage(
-                        registry(access.forPromotion()),
-                        policy,
-                        Clock.systemUTC(),
-                        Thread::sleep,
-                        progress,
-                        predicting(policy))
+        return new PromoteImage(promoting, policy, Clock.systemUTC(), Thread::sleep, progress, predicting(policy))
                 .promote(request);
+    }
+
+    private BuildAttestations attestations() {
+        return new BuildAttestations(ImagePromotionConfiguration.get(), build, progress);
     }
 
     private PromotingRun predicting(Policy policy) {
@@ -346,6 +352,11 @@ public final class PromotionWiring {
     /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
     public String remember(Promotion promotion) {
         return build.remember(promotion);
+    }
+
+    /** Returns the digest of the signed record that {@link #promote} attached; null if it attached none. */
+    public @Nullable String signedRecord(Promotion promotion) {
+        return build.signedRecord(promotion.target()).orElse(null);
     }
 
     /** Adds the target tag to the description of the build, once, unless it was a dry run. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
@@ -120,6 +121,14 @@ public record Policy(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns the SHA-256 of everything that this policy and the layers above it allow and require. Policies that
+     * decide differently have different digests.
+     */
+    public Digest digest() {
+        return PolicyText.of(this).digest();
     }
 
     /** Returns the policy that this one tightens; empty for the highest layer. */

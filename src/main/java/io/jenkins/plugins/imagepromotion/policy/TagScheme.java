@@ -175,6 +175,11 @@ public final class TagScheme implements Serializable {
                 + "$";
     }
 
+    /** Returns the pattern and the format, which determine which tags are written and read. */
+    List<String> rules() {
+        return List.of(pattern.pattern(), format);
+    }
+
     /** Returns the form of the tags as messages show it. */
     String shown() {
         return format.replace('{', '<').replace('}', '>');

@@ -11,13 +11,18 @@ public final class PromotionRecord {
 
     private PromotionRecord() {}
 
+    /** Returns the {@linkplain #object record} with one field on each line. */
+    public static String json(Promotion promotion, Map<String, String> context) {
+        return object(promotion, context).indented();
+    }
+
     /**
-     * Returns the record, with one field on each line.
+     * Returns the record.
      *
      * @param promotion what was done
      * @param context what the edge adds, for example {@code build} and {@code by}; written at the end, in the map's order
      */
-    public static String json(Promotion promotion, Map<String, String> context) {
+    public static JsonObject object(Promotion promotion, Map<String, String> context) {
         JsonObject json = new JsonObject()
                 .put("schemaVersion", SCHEMA_VERSION)
                 .put("source", promotion.source().canonical())
@@ -39,6 +44,6 @@ public final class PromotionRecord {
                         .put("notSelected", selected.reasons()));
         promotion.release().ifPresent(release -> json.put("release", release.name()));
         context.forEach(json::put);
-        return json.indented();
+        return json;
     }
 }

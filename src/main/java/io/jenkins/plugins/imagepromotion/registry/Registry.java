@@ -93,6 +93,12 @@ public interface Registry {
      */
     Manifest store(Repository repository, Artifact artifact);
 
+    /**
+     * Adds artifacts to the manifest under a tag, each as a layer with its annotations, as cosign attaches attestations
+     * (cosign, specs/ATTESTATION_SPEC.md). Its other layers stay. Adding the same content again changes nothing.
+     */
+    void append(Repository repository, Tag tag, List<Artifact> artifacts);
+
     /** Attaches an artifact to a manifest and returns the artifact's manifest. Attaching it again changes nothing. */
     Manifest attach(Repository repository, Descriptor subject, Artifact artifact);
 }

@@ -42,8 +42,17 @@ public final class DoesNotCount extends Exception {
                         + " configured");
     }
 
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Returns the problem with the values found, as a clause without a period; foreign text in it is quoted. */
+    public String problem() {
+        return String.valueOf(getMessage());
+    }
+
     /** Returns the verdict with this reason. */
     Verdict verdict() {
-        return new Verdict.DoesNotCount(reason, String.valueOf(getMessage()));
+        return new Verdict.DoesNotCount(reason, problem());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
 import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
+import io.jenkins.plugins.imagepromotion.signature.key.TrustedKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,20 +37,18 @@ public final class DsseEnvelope {
     }
 
     /**
-     * Signs an in-toto Statement.
+     * Signs an in-toto Statement. The envelope has no key id, because the Go library for DSSE, which cosign uses,
+     * ignores signatures with a key id that it did not calculate itself (go-securesystemslib, "dsse/verify.go").
      *
-     * @param keyId the key id to include, if any
      * @return the JSON of the envelope, as UTF-8
      */
-    public static byte[] sign(byte[] statement, SigningKey key, Optional<String> keyId) {
+    public static byte[] sign(byte[] statement, SigningKey key) {
         byte[] signature = key.sign(encode(InTotoStatement.PAYLOAD_TYPE, statement));
         Base64.Encoder base64 = Base64.getEncoder();
-        JsonObject entry = new JsonObject();
-        keyId.ifPresent(id -> entry.put("keyid", id));
         return new JsonObject()
                 .put("payload", base64.encodeToString(statement))
                 .put("payloadType", InTotoStatement.PAYLOAD_TYPE)
-                .put("signatures", List.of(entry.put("sig", base64.encodeToString(signature))))
+                .put("signatures", List.of(new JsonObject().put("sig", base64.encodeToString(signature))))
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -106,6 +105,26 @@ public final class DsseEnvelope {
                 .map(key -> new Signer.Key(key.id()))
                 .orElseThrow(() -> DoesNotCount.wrongKey(keys));
         return new Verdict.Counts(signer, claim(subject));
+    }
+
+    /**
+     * Returns the statement in an envelope that one of the keys signed, whatever its subjects are.
+     *
+     * @throws DoesNotCount {@code WRONG_KEY}, or {@code MALFORMED} if the envelope or the statement cannot be read
+     */
+    public static SignedStatement open(byte[] json, TrustedKeys keys) throws DoesNotCount {
+        DsseEnvelope envelope = read(json);
+        byte[] signed = encode(envelope.payloadType, envelope.payload);
+        for (String signature : envelope.signatures) {
+            Optional<TrustedKey> signer = Base64Text.any(signature).flatMap(bytes -> keys.signerOf(signed, bytes));
+            if (signer.isPresent()) {
+                return InTotoStatement.read(
+                        envelope.payloadType,
+                        envelope.payload,
+                        new Signer.Key(signer.get().id()));
+            }
+        }
+        throw DoesNotCount.wrongKey(keys);
     }
 
     /** Returns what the payload claims; the caller has verified a signature. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.signature;
 
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.ArrayList;
@@ -29,6 +30,36 @@ final class InTotoStatement {
      * @param payload the bytes that were verified
      */
     static Claim claim(String payloadType, byte[] payload, Subject subject) throws DoesNotCount {
+        SignedJson statement = read(payloadType, payload);
+        requireSubject(statement, subject.digest());
+        return claim(statement);
+    }
+
+    /** Returns the statement with all its subjects. */
+    static SignedStatement read(String payloadType, byte[] payload, Signer signer) throws DoesNotCount {
+        SignedJson statement = read(payloadType, payload);
+        List<Digest> subjects = new ArrayList<>();
+        for (SignedJson subject : statement.objects("subject")) {
+            SignedJson digests = subject.object("digest");
+            for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+                String name = name(algorithm);
+                if (digests.has(name)) {
+                    subjects.add(digest(name + ":" + digests.text(name)));
+                }
+            }
+        }
+        return new SignedStatement(signer, subjects, claim(statement));
+    }
+
+    private static Digest digest(String text) throws DoesNotCount {
+        try {
+            return Digest.parse(text);
+        } catch (ImagePromotionException e) {
+            throw DoesNotCount.malformed("the subject " + Quoted.text(text) + " is not a digest");
+        }
+    }
+
+    private static SignedJson read(String payloadType, byte[] payload) throws DoesNotCount {
         if (!payloadType.equals(PAYLOAD_TYPE)) {
             throw DoesNotCount.malformed(
                     "the payload type is " + Quoted.text(payloadType) + ", not \"" + PAYLOAD_TYPE + "\"");
@@ -38,7 +69,10 @@ final class InTotoStatement {
         if (!TYPES.contains(type)) {
             throw DoesNotCount.malformed("the statement has the unknown type " + Quoted.text(type));
         }
-        requireSubject(statement, subject.digest());
+        return statement;
+    }
+
+    private static Claim claim(SignedJson statement) throws DoesNotCount {
         String predicateType = statement.text("predicateType");
         Map<String, Object> predicate = statement.optionalObject("predicate");
         return predicateType.equals(COSIGN_SIGN)
@@ -48,7 +82,7 @@ final class InTotoStatement {
 
     /** Requires that one of the subjects is the image; a statement applies to each of its subjects. */
     private static void requireSubject(SignedJson statement, Digest digest) throws DoesNotCount {
-        String algorithm = digest.algorithm().name().toLowerCase(Locale.ROOT);
+        String algorithm = name(digest.algorithm());
         List<String> found = new ArrayList<>();
         for (SignedJson candidate : statement.objects("subject")) {
             SignedJson digests = candidate.object("digest");
@@ -59,6 +93,10 @@ final class InTotoStatement {
         if (!found.contains(digest.toString())) {
             throw new DoesNotCount(Reason.OTHER_DIGEST, "it is for " + shown(found) + ", not for " + digest);
         }
+    }
+
+    private static String name(Digest.Algorithm algorithm) {
+        return algorithm.name().toLowerCase(Locale.ROOT);
     }
 
     private static String shown(List<String> digests) {

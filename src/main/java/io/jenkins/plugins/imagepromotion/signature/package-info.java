@@ -3,7 +3,8 @@
  * {@code AttachedSignature} and {@code Verdict}; {@code SimpleSigning}, {@code DsseEnvelope}, {@code SigstoreBundle}
  * and {@code NotationEnvelope} each read one form.
  *
- * <p>Every check names the image: no method answers whether a signature is valid without its digest. A signature is
+ * <p>Every check names the image: no method answers whether a signature is valid without its digest, except
+ * {@code DsseEnvelope.open}, which returns the digests that the signer named. A signature is
  * verified before what it signs is read, and what is read are the bytes that were verified. When in doubt, a signature
  * does not count.
  *

@@ -33,8 +33,8 @@ public final class Layers {
             image                | failure                                                                |
             script               | image failure                                                          |
             evidence             | json image failure                                                     |
-            signature.key        | image                                                                  |
-            signature            | signature.key json image                                               | javax.security.auth javax.naming
+            signature.key        | image                                                                  | javax.crypto
+            signature            | signature.key json image failure                                       | javax.security.auth javax.naming
             registry             | image failure                                                          |
             registry.docker      | json registry image                                                    | com.fasterxml.jackson.core
             registry.http.syntax | image failure                                                          | okhttp3
@@ -55,12 +55,13 @@ public final class Layers {
             gitops.automation    | scan.files policy policy.setting json image failure                    | org.yaml.snakeyaml com.google.re2j
             scan                 | scan.files gitops.automation json work script policy policy.setting registry image failure | org.yaml.snakeyaml
             promotion            | json work policy policy.demand signature registry image failure        | com.fasterxml.jackson.core org.yaml.snakeyaml
+            promotion.attestation | promotion signature signature.key registry work json image failure         |
             promotion.retention  | promotion json policy work registry image failure                      | com.google.re2j
             gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work evidence doctor doctor.http promotion promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
-            jenkins              | json work evidence promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
+            cli                  | json work evidence doctor doctor.http promotion promotion.attestation promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
+            jenkins              | json work evidence promotion promotion.attestation signature.key guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
             """);
 
     /** What a layer may use in addition to itself. */

@@ -20,6 +20,7 @@ class FailureCodeTest {
                         FailureCode.REGISTRY_ERROR,
                         FailureCode.UNREADABLE_ANSWER,
                         FailureCode.UNREACHABLE,
+                        FailureCode.ATTESTATION_NOT_ATTACHED,
                         FailureCode.TIMED_OUT,
                         FailureCode.AGENT_LOST,
                         FailureCode.CANCELLED);

@@ -45,6 +45,16 @@ public final class Skopeo implements AutoCloseable {
         return run(arguments);
     }
 
+    /** Downloads a manifest, its configuration and its layers to a folder, and checks their digests. */
+    public Path download(String reference) {
+        Path target = folder.resolve("download");
+        List<String> arguments = new ArrayList<>(List.of("copy", "--preserve-digests"));
+        arguments.addAll(access("--src-"));
+        arguments.addAll(List.of("docker://" + reference, "dir:" + target));
+        run(arguments);
+        return target;
+    }
+
     /** The digest as skopeo computes it from the bytes. */
     public Digest digest(String reference) {
         try {

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.imagepromotion.cli.command;
 
+import io.jenkins.plugins.imagepromotion.cli.command.verify.VerifyCommand;
+import io.jenkins.plugins.imagepromotion.cli.command.verify.VerifyEvidenceCommand;
+import io.jenkins.plugins.imagepromotion.cli.command.verify.VerifyImageCommand;
+import io.jenkins.plugins.imagepromotion.cli.command.verify.VerifyRecordCommand;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +24,7 @@ public final class Commands {
             "gitops-plan",
             "protect-list",
             "verify-image",
+            "verify-record",
             "verify-evidence",
             "doctor");
 
@@ -38,6 +44,7 @@ public final class Commands {
             case "gitops-plan" -> Optional.of(new GitOpsPlanCommand());
             case "protect-list" -> Optional.of(new ProtectListCommand());
             case "verify-image" -> Optional.of(new VerifyImageCommand());
+            case "verify-record" -> Optional.of(new VerifyRecordCommand());
             case "verify-evidence" -> Optional.of(new VerifyEvidenceCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();

@@ -8,12 +8,15 @@ import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.NamedFile;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
@@ -22,13 +25,19 @@ import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.AttachAttestations;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.Attached;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.Attester;
 import io.jenkins.plugins.imagepromotion.promotion.release.PromoteRelease;
 import io.jenkins.plugins.imagepromotion.promotion.release.Release;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseFile;
 import io.jenkins.plugins.imagepromotion.promotion.release.ReleaseRequest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
+import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code promote}: gives a tested digest its production tag. */
@@ -59,6 +68,12 @@ final class PromoteCommand implements Command {
     private static final Option ALLOW_PLATFORM_LOSS =
             Option.flag("--allow-platform-loss", "accept an image that lacks a platform that runs there now");
 
+    private static final Option SIGN_KEY = Option.value(
+            "--sign-key",
+            "FILE",
+            "sign a record of the promotion with the private key in\n"
+                    + "this PEM file (PKCS #8), and attach it to the image");
+
     @Override
     public Syntax syntax() {
         return new Syntax(
@@ -76,6 +91,7 @@ final class PromoteCommand implements Command {
                         DRY_RUN,
                         VERIFY_BLOBS,
                         ALLOW_PLATFORM_LOSS,
+                        SIGN_KEY,
                         CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
@@ -93,12 +109,37 @@ final class PromoteCommand implements Command {
         if (release.isEmpty() == arguments.parameters().isEmpty()) {
             throw new UsageException("Either the argument SOURCE or the option --release is required, but not both.");
         }
+        Optional<SigningKey> key =
+                arguments.value(SIGN_KEY).map(PromoteCommand::key).filter(found -> !arguments.has(DRY_RUN));
         return release.isPresent()
-                ? answer(promoteRelease(release.get(), arguments, session))
-                : answer(promoteImage(arguments, session));
+                ? promoteRelease(release.get(), key, arguments, session)
+                : promoteImage(key, arguments, session);
     }
 
-    private static Release promoteRelease(String file, Arguments arguments, Session session) {
+    private static SigningKey key(String file) {
+        try {
+            return SigningKey.parse(NamedFile.of(SIGN_KEY, file).text());
+        } catch (UnusableMaterial e) {
+            throw new UsageException(
+                    "The option --sign-key takes a private key in PEM; " + Quoted.text(file) + " cannot be used: "
+                            + e.problem() + ".",
+                    e);
+        }
+    }
+
+    /** Attaches the signed records of promotions, if there is a key. */
+    private static List<Attached> attach(
+            List<Promotion> promotions, Optional<SigningKey> key, Registry registry, Session session) {
+        return key.map(found -> new AttachAttestations(
+                                registry, new Attester(found, Attester.PROGRAM), session.progress())
+                        .attach(
+                                promotions,
+                                promotion -> Map.of(),
+                                session.policy().digest()))
+                .orElse(List.of());
+    }
+
+    private static Answer promoteRelease(String file, Optional<SigningKey> key, Arguments arguments, Session session) {
         for (Option option : List.of(TO, TARGET, DIGEST, FROM, ROLLBACK, ALLOW_PLATFORM_LOSS)) {
             if (arguments.has(option)) {
                 throw new UsageException("The option " + option.name() + " cannot be combined with --release.");
@@ -108,7 +149,7 @@ final class PromoteCommand implements Command {
                 .parse(NamedFile.of(RELEASE, file).text());
         Optional<GitOpsTree> tree = arguments.value(GITOPS).map(GitOpsPlanCommand::tree);
         Registry registry = session.registry(request.images().get(0).image());
-        return new PromoteRelease(
+        Release release = new PromoteRelease(
                         registry,
                         session.policy(),
                         Clock.systemUTC(),
@@ -116,6 +157,7 @@ final class PromoteCommand implements Command {
                         session.progress(),
                         run(registry, tree, session))
                 .promote(request);
+        return answer(release, attach(release.promotions(), key, registry, session));
     }
 
     private static PromotingRun run(Registry registry, Optional<GitOpsTree> tree, Session session) {
@@ -123,7 +165,7 @@ final class PromoteCommand implements Command {
                 found -> new PredictDeployment(registry, session.policy(), found).forPromotions(session.progress())));
     }
 
-    private static Promotion promoteImage(Arguments arguments, Session session) {
+    private static Answer promoteImage(Optional<SigningKey> key, Arguments arguments, Session session) {
         PromotionRequest request = new PromotionRequest(
                 ImageReference.parse(arguments.parameter(0)),
                 arguments.value(DIGEST).map(Digest::parse),
@@ -143,7 +185,8 @@ final class PromoteCommand implements Command {
                 Thread::sleep,
                 session.progress(),
                 run(registry, tree, session));
-        return promoter.promote(request);
+        Promotion promotion = promoter.promote(request);
+        return answer(promotion, attach(List.of(promotion), key, registry, session));
     }
 
     /** Records no requesters and no approvers. */
@@ -154,17 +197,20 @@ final class PromoteCommand implements Command {
         }
     }
 
-    private static Answer answer(Promotion promotion) {
+    private static Answer answer(Promotion promotion, List<Attached> attached) {
         FactTable text = new FactTable()
                 .put("source", promotion.source())
                 .put("target", promotion.target())
                 .put("digest", promotion.digest())
                 .put("rollback of", promotion.rollbackOf())
-                .put("done", done(promotion.outcome()));
-        return Answer.of(text, json(promotion));
+                .put("done", done(promotion.outcome()))
+                .put(
+                        "signed record",
+                        attached.stream().flatMap(one -> one.record().stream()).findFirst());
+        return new Answer(text.toString(), json(promotion, attached), Attached.failure(attached));
     }
 
-    private static Answer answer(Release release) {
+    private static Answer answer(Release release, List<Attached> attached) {
         Columns images = new Columns("TARGET", "DIGEST", "DONE");
         for (Promotion promotion : release.promotions()) {
             images.add(
@@ -182,13 +228,15 @@ final class PromoteCommand implements Command {
                 .put("outcome", release.outcome().name())
                 .put(
                         "images",
-                        release.promotions().stream().map(PromoteCommand::json).toList());
-        return Answer.of(facts + "\n" + images, json);
+                        release.promotions().stream()
+                                .map(promotion -> json(promotion, attached))
+                                .toList());
+        return new Answer(facts + "\n" + images, json, Attached.failure(attached));
     }
 
     /** Returns the promotion as it is printed with {@code --output json}. */
-    private static JsonObject json(Promotion promotion) {
-        return new JsonObject()
+    private static JsonObject json(Promotion promotion, List<Attached> attached) {
+        JsonObject json = new JsonObject()
                 .put("source", promotion.source())
                 .put("target", promotion.target())
                 .put("digest", promotion.digest())
@@ -207,6 +255,10 @@ final class PromoteCommand implements Command {
                 .put("notSelected", promotion.selected().map(Selected::reasons))
                 .put("rollbackOf", promotion.rollbackOf())
                 .put("at", promotion.at());
+        attached.stream()
+                .filter(one -> one.promotion().equals(promotion))
+                .forEach(one -> json.put("signedRecord", one.record()));
+        return json;
     }
 
     private static String done(Promotion.Outcome outcome) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.cli.manual;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
-import io.jenkins.plugins.imagepromotion.cli.command.Command;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.cli.manual;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
-import io.jenkins.plugins.imagepromotion.cli.command.Command;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import java.util.List;
 
 /** The completion for zsh: commands and options with their descriptions, output formats, files and folders. */

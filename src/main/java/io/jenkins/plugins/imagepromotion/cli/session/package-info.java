@@ -1,6 +1,6 @@
 /**
- * Everything that one run uses: streams, the options common to all commands, the policy, the connection to registries,
- * and what happens on Ctrl-C. Start with {@code Session}.
+ * Everything that one run uses: streams, the options and files of all commands, the policy, the connection to
+ * registries, and what happens on Ctrl-C. Start with {@code Command} and {@code Session}.
  *
  * <p>On the command line, only this package uses the HTTP adapter of the registry.
  */

@@ -9,13 +9,16 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.Permission;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.SigningCredentials;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -48,6 +51,10 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     private volatile @Nullable PolicyConfiguration policy;
 
     private volatile int evidenceMonths;
+
+    private volatile @Nullable String signingKeyId;
+
+    private volatile boolean requireAttestations;
 
     public ImagePromotionConfiguration() {
         load();
@@ -153,6 +160,51 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** The ID of the credentials with the key that signs the records of promotions; null to sign nothing. */
+    public @Nullable String getSigningKeyId() {
+        return signingKeyId;
+    }
+
+    /** Replaces the setting and saves; null to sign nothing. */
+    @DataBoundSetter
+    public void setSigningKeyId(@Nullable String signingKeyId) {
+        this.signingKeyId = Util.fixEmptyAndTrim(signingKeyId);
+        save();
+    }
+
+    /** Whether a step fails if it cannot attach a signed record; without a signing key, nothing is attached. */
+    public boolean isRequireAttestations() {
+        return requireAttestations;
+    }
+
+    /** Replaces the setting and saves. */
+    @DataBoundSetter
+    public void setRequireAttestations(boolean requireAttestations) {
+        this.requireAttestations = requireAttestations;
+        save();
+    }
+
+    /**
+     * Returns the key that signs the records of promotions; empty if none is configured.
+     *
+     * @throws ImagePromotionException {@code SIGNING_KEY_UNUSABLE}
+     */
+    public Optional<SigningKey> signingKey() {
+        return Optional.ofNullable(signingKeyId).map(SigningCredentials::key);
+    }
+
+    /** Lists the credentials that can contain a signing key. */
+    @POST
+    public ListBoxModel doFillSigningKeyIdItems(@QueryParameter String signingKeyId) {
+        return CredentialsChoice.signingKeys(signingKeyId);
+    }
+
+    /** Checks the selected key, and shows the digest of its public key. */
+    @POST
+    public FormValidation doCheckSigningKeyId(@QueryParameter String value) {
+        return CredentialsChoice.checkSigningKey(value);
+    }
+
     private static int months(String text) {
         String number = text.isBlank() ? "0" : text.trim();
         if (!number.matches("[0-9]{1,4}") || Integer.parseInt(number) > MAX_EVIDENCE_MONTHS) {
@@ -241,6 +293,8 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         onlyConfiguredRegistries = form.optBoolean("onlyConfiguredRegistries");
         policy = submittedPolicy;
         evidenceMonths = months(submittedMonths);
+        signingKeyId = Util.fixEmptyAndTrim(form.optString("signingKeyId"));
+        requireAttestations = form.optBoolean("requireAttestations");
         save();
         return true;
     }

@@ -16,7 +16,9 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.signature.key.TrustedKey;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -55,6 +57,28 @@ public final class CredentialsChoice {
     /** Returns the certificates for Manage Jenkins, those that no build can use included. */
     public static ListBoxModel certificates(String registry, @Nullable String current) {
         return options(null, StandardCertificateCredentials.class, registry, current, ANY);
+    }
+
+    /** Returns the credentials for Manage Jenkins that can contain a signing key. */
+    public static ListBoxModel signingKeys(@Nullable String current) {
+        return options(null, StandardCredentials.class, "", current, SigningCredentials.kinds());
+    }
+
+    /**
+     * Checks that the selected credentials contain a signing key, and shows the public key. Reports nothing to a user
+     * who is not an administrator.
+     */
+    public static FormValidation checkSigningKey(@Nullable String value) {
+        String id = Util.fixEmptyAndTrim(value);
+        if (id == null || !mayConfigure(null)) {
+            return FormValidation.ok();
+        }
+        try {
+            TrustedKey key = SigningCredentials.key(id).publicKey();
+            return FormValidation.ok(Messages.CredentialsChoice_SigningKey(key.id(), key.pem()));
+        } catch (ImagePromotionException e) {
+            return FormValidation.error(e.failure().summary());
+        }
     }
 
     private static ListBoxModel options(

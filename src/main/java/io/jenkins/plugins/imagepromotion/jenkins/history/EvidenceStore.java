@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.Attestation;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class EvidenceStore {
     private static final Set<EvidenceKind> LIMITED = Set.of(EvidenceKind.REFUSED, EvidenceKind.BUILD_REFUSED);
 
     private final EvidenceLog log;
+    private final AttestationFiles attestations;
     private final Object turn = new Object();
 
     /** Writes are guarded by {@code turn}. Null until the files have been read successfully. */
@@ -67,7 +69,9 @@ public final class EvidenceStore {
     }
 
     EvidenceStore(Path home) {
-        this.log = new EvidenceLog(home.resolve("image-promotion").resolve("evidence"));
+        Path folder = home.resolve("image-promotion");
+        this.log = new EvidenceLog(folder.resolve("evidence"));
+        this.attestations = new AttestationFiles(folder.resolve("attestations"));
     }
 
     /** Returns the store of this controller. */
@@ -239,7 +243,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Deletes the evidence of the months before {@code first}, except the newest file, and removes it from the index.
+     * Deletes the evidence and the signed records of the months before {@code first}, except the newest file of
+     * evidence, and removes it from the index.
      *
      * @throws IOException if a file cannot be read, written or deleted
      */
@@ -248,6 +253,16 @@ public final class EvidenceStore {
         for (YearMonth deleted : log.expire(first, Instant.now())) {
             known.forget(
                     deleted.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        }
+        attestations.expire(first);
+    }
+
+    /** Keeps a signed record outside the build. A failure is logged, because the record is already attached. */
+    public void keep(Attestation attestation, Instant at) {
+        try {
+            attestations.keep(attestation.envelope(), at);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not keep the signed record " + attestation.digest());
         }
     }
 
@@ -287,8 +302,8 @@ public final class EvidenceStore {
                 .ifPresent(month -> found.add(new EvidenceProblem(
                         month + ".jsonl",
                         1,
-                        "the file is for a month in the future, because the clock was wrong; it receives all events until"
-                                + " then, and the retention setting does not delete them")));
+                        "the file is for a month in the future, because the clock was wrong; it receives all events"
+                                + " until then, and the retention setting does not delete them")));
         found.removeIf(problem -> acknowledged.contains(problem.toString()));
         problems = List.copyOf(found);
         return last;

@@ -21,9 +21,15 @@ public final class PromotionResult extends StepResult {
     private final boolean alreadyPromoted;
     private final boolean dryRun;
     private final String record;
+    private final @Nullable String signedRecord;
 
-    /** The record is the evidence as JSON. */
-    public PromotionResult(Promotion promotion, String record) {
+    /**
+     * Creates the result.
+     *
+     * @param record the evidence as JSON
+     * @param signedRecord the digest of the signed record that is attached to the image; null if none is
+     */
+    public PromotionResult(Promotion promotion, String record, @Nullable String signedRecord) {
         this.source = promotion.source().canonical();
         this.target = promotion.target().canonical();
         this.digest = promotion.digest().toString();
@@ -33,6 +39,7 @@ public final class PromotionResult extends StepResult {
         this.alreadyPromoted = promotion.outcome() == Outcome.ALREADY_PROMOTED;
         this.dryRun = promotion.outcome() == Outcome.WOULD_PROMOTE;
         this.record = record;
+        this.signedRecord = signedRecord;
     }
 
     /** The tag that was tested. */
@@ -92,6 +99,12 @@ public final class PromotionResult extends StepResult {
         return record;
     }
 
+    /** The digest of the signed record that is attached to the image; null without a signing key, or if it failed. */
+    @Whitelisted
+    public @Nullable String getSignedRecord() {
+        return signedRecord;
+    }
+
     @Override
     @Whitelisted
     public Map<String, Object> asMap() {
@@ -105,6 +118,7 @@ public final class PromotionResult extends StepResult {
         map.put("alreadyPromoted", alreadyPromoted);
         map.put("dryRun", dryRun);
         map.put("record", record);
+        map.put("signedRecord", signedRecord);
         return map;
     }
 

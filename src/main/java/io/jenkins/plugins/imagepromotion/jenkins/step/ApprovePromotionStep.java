@@ -90,7 +90,7 @@ public final class ApprovePromotionStep extends PromotionStep implements Approva
             ImageReference tested = ImageReference.pinned(promotion.source().repository(), promotion.digest());
             return ApprovalPlan.of(
                     new PlannedImage(promotion, isRollback(), ApprovalNotes.of(promotion, judging, isRollback())),
-                    new PromotionResult(promotion, core.remember(promotion)),
+                    new PromotionResult(promotion, core.remember(promotion), null),
                     core.resolveImage().resolve(tested),
                     judging);
         };

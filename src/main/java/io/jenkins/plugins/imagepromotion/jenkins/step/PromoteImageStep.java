@@ -78,7 +78,8 @@ public final class PromoteImageStep extends PromotionStep {
         PromotionRequest request = request(image, dryRun, verifyBlobs);
         return core -> {
             Promotion promotion = core.promote(getPolicy(), request);
-            PromotionResult result = new PromotionResult(promotion, core.remember(promotion));
+            PromotionResult result =
+                    new PromotionResult(promotion, core.remember(promotion), core.signedRecord(promotion));
             if (describe) {
                 core.describe(promotion);
             }

@@ -321,7 +321,8 @@ public abstract class ReleaseStep extends BackgroundStep {
         return new ReleaseResult(
                 release,
                 release.promotions().stream()
-                        .map(promotion -> new PromotionResult(promotion, core.remember(promotion)))
+                        .map(promotion ->
+                                new PromotionResult(promotion, core.remember(promotion), core.signedRecord(promotion)))
                         .toList());
     }
 

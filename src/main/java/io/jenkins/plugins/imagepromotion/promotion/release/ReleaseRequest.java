@@ -156,7 +156,7 @@ public record ReleaseRequest(ReleaseId id, List<PromotionRequest> images) {
     }
 
     /** Returns true if this request must not write any tag. */
-    boolean isDryRun() {
+    public boolean isDryRun() {
         return images.get(0).dryRun();
     }
 }

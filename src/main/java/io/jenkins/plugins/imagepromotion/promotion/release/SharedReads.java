@@ -144,6 +144,11 @@ final class SharedReads implements Registry {
     }
 
     @Override
+    public void append(Repository repository, Tag tag, List<Artifact> artifacts) {
+        registry.append(repository, tag, artifacts);
+    }
+
+    @Override
     public Manifest attach(Repository repository, Descriptor subject, Artifact artifact) {
         return registry.attach(repository, subject, artifact);
     }

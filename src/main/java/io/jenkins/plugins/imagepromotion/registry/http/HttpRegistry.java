@@ -246,6 +246,14 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
+    public void append(Repository repository, Tag tag, List<Artifact> artifacts) {
+        secrets.hiding(() -> {
+            new LayeredArtifact(client(repository), tag).append(artifacts);
+            return tag;
+        });
+    }
+
+    @Override
     public Manifest store(Repository repository, Artifact artifact) {
         return secrets.hiding(() -> store(client(repository), artifact, Optional.empty()));
     }

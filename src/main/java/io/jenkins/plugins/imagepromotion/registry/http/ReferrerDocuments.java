@@ -16,11 +16,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes the only manifests that we create: manifests of artifacts, and lists of referrers. The same input produces the
+ * Writes the only manifests that we create: manifests of artifacts, and lists of referrers and attestations. The same input produces the
  * same bytes.
  */
 final class ReferrerDocuments {
@@ -28,6 +29,7 @@ final class ReferrerDocuments {
     static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
     private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
+    private static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
     private static final JsonFactory JSON = new JsonFactory();
 
     private ReferrerDocuments() {}
@@ -79,7 +81,7 @@ final class ReferrerDocuments {
     static byte[] index(Optional<Manifest> index, Manifest referrer, ReferrerEntry entry) {
         return written(json -> {
             if (index.isPresent()) {
-                extend(json, index.get().bytes(), referrer, entry);
+                extend(json, index.get().bytes(), "manifests", end -> entry(end, referrer, entry), Optional.empty());
                 return;
             }
             json.writeStartObject();
@@ -92,16 +94,79 @@ final class ReferrerDocuments {
         });
     }
 
-    private static void extend(JsonGenerator json, byte[] index, Manifest referrer, ReferrerEntry entry)
+    /**
+     * Returns the configuration of an artifact with these layers, as cosign writes it: an image without a platform,
+     * whose layers are not compressed.
+     */
+    static byte[] config(List<Digest> layers) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeStringField("architecture", "");
+            json.writeStringField("os", "");
+            json.writeObjectFieldStart("config");
+            json.writeEndObject();
+            json.writeObjectFieldStart("rootfs");
+            json.writeStringField("type", "layers");
+            json.writeArrayFieldStart("diff_ids");
+            for (Digest layer : layers) {
+                json.writeString(layer.toString());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    /** Returns {@code manifest} with more layers at the end and another configuration, or a new manifest. */
+    static byte[] layered(Optional<Manifest> manifest, byte[] config, List<Artifact> layers) {
+        String configType = manifest.flatMap(known -> known.links().config())
+                .map(Descriptor::mediaType)
+                .orElse(CONFIG_TYPE);
+        Writer newConfig = json -> {
+            descriptor(json, configType, Digest.of(config), config.length);
+            json.writeEndObject();
+        };
+        Writer newLayers = json -> {
+            for (Artifact layer : layers) {
+                descriptor(json, layer.contentType(), Digest.of(layer.content()), layer.content().length);
+                annotations(json, layer.annotations());
+                json.writeEndObject();
+            }
+        };
+        return written(json -> {
+            if (manifest.isPresent()) {
+                extend(json, manifest.get().bytes(), "layers", newLayers, Optional.of(newConfig));
+                return;
+            }
+            json.writeStartObject();
+            json.writeNumberField("schemaVersion", 2);
+            json.writeStringField("mediaType", MediaTypes.OCI_MANIFEST);
+            json.writeFieldName("config");
+            newConfig.write(json);
+            json.writeArrayFieldStart("layers");
+            newLayers.write(json);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** Copies a document with more elements at the end of an array, and replaces its {@code config} if one is given. */
+    private static void extend(
+            JsonGenerator json, byte[] document, String array, Writer elements, Optional<Writer> config)
             throws IOException {
-        try (JsonParser parser = JSON.createParser(index)) {
+        try (JsonParser parser = JSON.createParser(document)) {
             parser.nextToken();
             json.writeStartObject();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
                 json.writeFieldName(field);
                 parser.nextToken();
-                if (!field.equals("manifests")) {
+                if (config.isPresent() && field.equals("config")) {
+                    parser.skipChildren();
+                    config.get().write(json);
+                    continue;
+                }
+                if (!field.equals(array)) {
                     json.copyCurrentStructure(parser);
                     continue;
                 }
@@ -110,7 +175,7 @@ final class ReferrerDocuments {
                 while (!isEmpty && parser.nextToken() != JsonToken.END_ARRAY) {
                     json.copyCurrentStructure(parser);
                 }
-                entry(json, referrer, entry);
+                elements.write(json);
                 json.writeEndArray();
             }
             json.writeEndObject();

@@ -14,10 +14,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Finds and lists the referrers of a manifest (distribution specification, "Listing Referrers"). For registries without that API,
@@ -28,14 +25,6 @@ record Referrers(RepositoryClient client) {
     private static final Set<Integer> NO_API = Set.of(404, 405, 501);
 
     private static final Pages REFERRERS = new Pages("referrers", 100, 1000);
-    private static final int MAX_WRITES = 5;
-
-    /**
-     * Held while the list under a tag is read, changed and written, because only one thread of this process may do that
-     * at a time.
-     */
-    private static final List<ReentrantLock> LOCKS =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     List<Descriptor> of(Digest subject) {
         RegistryResponse first = client.getReferrers(subject);
@@ -86,57 +75,26 @@ record Referrers(RepositoryClient client) {
         return referrer;
     }
 
-    /**
-     * Adds the referrer, which the repository holds, to the list under the tag.
-     *
-     * <p>Registries have no conditional write. Two clients that write at the same time may overwrite each other, so each reads the
-     * list again and repeats.
-     */
+    /** Adds the referrer, which the repository holds, to the list under the tag. */
     private void list(Digest subject, Manifest referrer) {
         ReferrerEntry entry = entry(subject, referrer);
-        Tag tag = tag(subject);
-        ReentrantLock lock = LOCKS.get(Math.floorMod((client.repository() + ":" + tag).hashCode(), LOCKS.size()));
-        lock.lock();
-        try {
-            for (int i = 0; i < MAX_WRITES; i++) {
-                Optional<Manifest> index = client.manifest(tag);
-                if (index.filter(known -> lists(known, referrer)).isPresent()) {
-                    return;
-                }
-                requireIndex(tag, index);
-                client.write(
-                        tag,
-                        ReferrerDocuments.manifest(
-                                MediaTypes.OCI_INDEX, ReferrerDocuments.index(index, referrer, entry)));
-            }
-            if (client.manifest(tag).filter(known -> lists(known, referrer)).isEmpty()) {
-                throw new RegistryException(Failure.of(
-                                FailureCode.WRITE_NOT_CONFIRMED,
-                                "The new referrer is missing from the list of referrers after it was written.")
-                        .with("repository", client.repository())
-                        .with("tag", tag)
-                        .with("referrer", referrer.digest())
-                        .remedy("Run it again to complete it."));
-            }
-        } finally {
-            lock.unlock();
-        }
+        SharedTag tag = new SharedTag(client, tag(subject));
+        tag.extend(
+                list -> lists(list, referrer),
+                list -> {
+                    if (list.filter(found -> !found.mediaType().equals(MediaTypes.OCI_INDEX))
+                            .isPresent()) {
+                        throw tag.holdsSomethingElse("The tag for the list of referrers holds something else.");
+                    }
+                    return ReferrerDocuments.manifest(
+                            MediaTypes.OCI_INDEX, ReferrerDocuments.index(list, referrer, entry));
+                },
+                "The new referrer is missing from the list of referrers after it was written.");
     }
 
     private static boolean lists(Manifest index, Manifest referrer) {
         return index.links().manifests().stream()
                 .anyMatch(entry -> entry.digest().equals(referrer.digest()));
-    }
-
-    private void requireIndex(Tag tag, Optional<Manifest> found) {
-        if (found.filter(manifest -> !manifest.mediaType().equals(MediaTypes.OCI_INDEX))
-                .isPresent()) {
-            throw new RegistryException(Failure.of(
-                            FailureCode.UNSUPPORTED_MANIFEST, "The tag for the list of referrers holds something else.")
-                    .with("repository", client.repository())
-                    .with("tag", tag)
-                    .remedy("Find out who wrote it. It was not overwritten."));
-        }
     }
 
     private static ReferrerEntry entry(Digest subject, Manifest referrer) {

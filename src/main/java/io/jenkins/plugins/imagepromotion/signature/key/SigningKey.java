@@ -13,10 +13,12 @@ import java.util.List;
 public final class SigningKey {
     private final PrivateKey key;
     private final SignatureScheme scheme;
+    private final TrustedKey publicKey;
 
-    private SigningKey(PrivateKey key, SignatureScheme scheme) {
+    private SigningKey(PrivateKey key, SignatureScheme scheme) throws UnusableMaterial {
         this.key = key;
         this.scheme = scheme;
+        this.publicKey = new PublicKeyOf(key, scheme).find();
     }
 
     /**
@@ -54,6 +56,11 @@ public final class SigningKey {
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("This Java runtime cannot sign with the private key", e);
         }
+    }
+
+    /** Returns the public key, which verifies the signatures of this key. */
+    public TrustedKey publicKey() {
+        return publicKey;
     }
 
     @Override

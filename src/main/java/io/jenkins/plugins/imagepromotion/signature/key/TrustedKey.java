@@ -15,6 +15,7 @@ import java.security.spec.KeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,6 +107,17 @@ public final class TrustedKey {
         } catch (GeneralSecurityException e) {
             throw new UnusableMaterial("its numbers are not those of a public key");
         }
+    }
+
+    /** Returns a key that was calculated from its private key. */
+    static TrustedKey of(PublicKey key) throws UnusableMaterial {
+        return new TrustedKey(key, KeyType.of(key));
+    }
+
+    /** Returns the key in PEM, which {@link TrustedKeys#parse} and other tools read. */
+    public String pem() {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
     }
 
     /** Returns the SHA-256 of the key: {@code openssl pkey -pubin -in FILE -outform DER | sha256sum}. */

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.cli.manual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
-import io.jenkins.plugins.imagepromotion.cli.command.Command;
 import io.jenkins.plugins.imagepromotion.cli.command.Commands;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

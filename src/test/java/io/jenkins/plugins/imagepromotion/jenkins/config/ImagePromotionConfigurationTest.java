@@ -111,6 +111,28 @@ class ImagePromotionConfigurationTest {
         assertThat(configuration.saves).isEqualTo(3);
     }
 
+    @Test
+    void signsNothingUnlessAKeyIsSet() throws FormException {
+        assertThat(configuration.getSigningKeyId()).isNull();
+        assertThat(configuration.signingKey()).isEmpty();
+        assertThat(configuration.isRequireAttestations()).isFalse();
+
+        JSONObject form = new JSONObject();
+        form.put("signingKeyId", " signing ");
+        form.put("requireAttestations", true);
+        configuration.configure(BOUND, form);
+        assertThat(configuration.getSigningKeyId()).isEqualTo("signing");
+        assertThat(configuration.isRequireAttestations()).isTrue();
+
+        configuration.configure(BOUND, new JSONObject());
+        assertThat(configuration.getSigningKeyId()).isNull();
+        assertThat(configuration.isRequireAttestations()).isFalse();
+
+        configuration.setSigningKeyId("signing");
+        configuration.setRequireAttestations(true);
+        assertThat(configuration.saves).isEqualTo(4);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1201", "1.5", "two", "99999999999"})
     void refusesAnInvalidNumberOfMonths(String months) {

@@ -10,6 +10,7 @@ import hudson.security.Whoami;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,47 @@ class CredentialsChoiceTest {
     }
 
     @Test
+    void offersSigningKeysThatNoBuildCanUse() {
+        CredentialsFixture.secretTextOfTheController("signing", "a key");
+        CredentialsFixture.secretFileOfTheController("signing-file", "a key");
+
+        assertThat(values(CredentialsChoice.signingKeys("gone")))
+                .containsExactly("", "signing", "signing-file", "gone");
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
+        assertThat(values(CredentialsChoice.signingKeys("chosen"))).containsExactly("chosen");
+        assertThat(CredentialsChoice.checkSigningKey("gone").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void showsThePublicKeyOfASigningKey() {
+        try (OpenSsl openssl = new OpenSsl()) {
+            openssl.ecKey("controller", "P-256");
+            CredentialsFixture.secretTextOfTheController("signing", openssl.text("controller.key"));
+
+            assertThat(CredentialsChoice.checkSigningKey("signing"))
+                    .hasMessageStartingWith("The public key is sha256:")
+                    .hasMessageEndingWith(":\n" + openssl.text("controller.pub"));
+        }
+    }
+
+    @Test
+    void reportsAnUnusableSigningKey() {
+        CredentialsFixture.secretTextOfTheController("text", "no key");
+
+        assertThat(CredentialsChoice.checkSigningKey("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.checkSigningKey("gone"))
+                .hasMessage("The signing key cannot be used: the controller has no credentials with this ID.");
+        assertThat(CredentialsChoice.checkSigningKey("text"))
+                .hasMessage("The signing key cannot be used: it has no PEM block.");
+        assertThat(CredentialsChoice.checkSigningKey("controller"))
+                .hasMessage("The signing key cannot be used: the credentials are not a secret text or a secret file.");
+        assertThat(CredentialsChoice.checkSigningKey("token"))
+                .hasMessage(
+                        "The signing key cannot be used: every build can use the credentials, because their scope is"
+                                + " not System.");
+    }
+
+    @Test
     void reportsAnUnusableLogin() {
         CredentialsFixture.secretText("pair", "me:secret");
         CredentialsFixture.secretFile("helper", "{\"credsStore\":\"desktop\"}");
@@ -95,15 +137,16 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.checkLogin(HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.checkLogin(HOST, "pair"))
-                .hasMessage(
-                        "The credentials cannot be used: the secret text contains a colon, so it may be a user name and"
-                                + " a password. A secret text must be a token without a user name. If the registry requires a user name, use"
-                                + " username and password credentials with the token as the password.");
+                .hasMessage("The credentials cannot be used: the secret text contains a colon, so it may be a user name"
+                        + " and a password. A secret text must be a token without a user name. If the registry"
+                        + " requires a user name, use username and password credentials with the token as the"
+                        + " password.");
         assertThat(CredentialsChoice.checkLogin(HOST, "helper"))
                 .hasMessage(
-                        "The credentials cannot be used: the secret file uses a credential helper for this registry, which"
-                                + " the controller does not run. Run `docker login` with a configuration that has no credential helper"
-                                + " for this registry, and upload that file, or use username and password credentials.");
+                        "The credentials cannot be used: the secret file uses a credential helper for this registry,"
+                                + " which the controller does not run. Run `docker login` with a configuration that has no"
+                                + " credential helper for this registry, and upload that file, or use username and"
+                                + " password credentials.");
         assertThat(CredentialsChoice.checkLogin("", "helper").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkLogin(HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
@@ -127,8 +170,8 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.checkReservedLogin("", " ").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkReservedLogin("", "gone").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.checkReservedLogin("", "robot"))
-                .hasMessage(
-                        "Every build can use these credentials. Give them the scope System, so that only the plugin can use them.")
+                .hasMessage("Every build can use these credentials. Give them the scope System, so that only the plugin"
+                        + " can use them.")
                 .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.WARNING));
     }
 

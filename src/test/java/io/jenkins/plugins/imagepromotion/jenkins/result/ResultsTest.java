@@ -69,7 +69,8 @@ class ResultsTest {
                                 "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),
                         Optional.empty(),
                         Instant.parse("2026-01-01T00:00:00Z")),
-                "{}");
+                "{}",
+                DIGEST.toString());
     }
 
     @Test
@@ -98,7 +99,8 @@ class ResultsTest {
                         Map.entry("rollbackOf", "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000"),
                         Map.entry("alreadyPromoted", false),
                         Map.entry("dryRun", false),
-                        Map.entry("record", "{}"));
+                        Map.entry("record", "{}"),
+                        Map.entry("signedRecord", DIGEST.toString()));
         assertThat(promotion(Outcome.PROMOTED)).hasToString(PINNED);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,19 @@ class SigningKeyTest {
         assertThat(trusted.signerOf("Signed".getBytes(StandardCharsets.UTF_8), signature))
                 .isEmpty();
         assertThat(key).hasToString("a private key");
+        assertThat(key.publicKey()).isEqualTo(trusted.keys().get(0));
+        assertThat(key.publicKey().pem()).isEqualTo(OPENSSL.text(name + ".pub"));
+    }
+
+    /** Ten keys, because one of the two candidates for a public key is right by chance. */
+    @RepeatedTest(10)
+    void calculatesThePublicKeyOfAKeyThatDoesNotContainIt() throws UnusableMaterial {
+        OPENSSL.ecKey("full", "P-256");
+        OPENSSL.run("ec", "-in", "full.key", "-no_public", "-out", "short.sec1");
+        OPENSSL.run("pkcs8", "-topk8", "-nocrypt", "-in", "short.sec1", "-out", "short.key");
+
+        assertThat(SigningKey.parse(OPENSSL.text("short.key")).publicKey().pem())
+                .isEqualTo(OPENSSL.text("full.pub"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.cli.command;
+package io.jenkins.plugins.imagepromotion.cli.command.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

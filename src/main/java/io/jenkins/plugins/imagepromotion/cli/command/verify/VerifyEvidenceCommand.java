@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.cli.command;
+package io.jenkins.plugins.imagepromotion.cli.command.verify;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code verify-evidence}: verifies the evidence that a controller recorded. */
-final class VerifyEvidenceCommand implements Command {
+public final class VerifyEvidenceCommand implements Command {
     /** A longer list would not help to find the cause. */
     private static final int MAX_PROBLEMS = 1000;
 

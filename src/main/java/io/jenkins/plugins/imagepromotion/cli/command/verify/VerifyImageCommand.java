@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.cli.command;
+package io.jenkins.plugins.imagepromotion.cli.command.verify;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
@@ -8,7 +8,9 @@ import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
+import io.jenkins.plugins.imagepromotion.cli.session.Command;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.NamedFile;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
@@ -28,8 +30,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code verify-image}: which signatures and attestations of an image are valid, and by whom. */
-final class VerifyImageCommand implements Command {
-    private static final Option KEY = new Option(
+public final class VerifyImageCommand implements Command {
+    /** The trusted public keys. */
+    static final Option KEY = new Option(
             "--key",
             "FILE",
             true,
@@ -61,7 +64,8 @@ final class VerifyImageCommand implements Command {
         return new Answer(text(image), json(image), image.failure());
     }
 
-    private static TrustedKeys keys(List<String> files) {
+    /** Reads the public keys in the files, or throws {@code UsageException}. */
+    static TrustedKeys keys(List<String> files) {
         List<TrustedKey> keys = new ArrayList<>();
         for (String file : files) {
             try {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.cli.command;
+package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
@@ -11,12 +11,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** A text file that an option names. */
-record NamedFile(Option option, Path path) {
+public record NamedFile(Option option, Path path) {
     /** Enough for the state of a large cluster. */
     private static final int LONGEST = 32 << 20;
 
     /** Returns the file, which need not exist; throws {@code UsageException} if there cannot be such a file. */
-    static NamedFile of(Option option, String name) {
+    public static NamedFile of(Option option, String name) {
         try {
             return new NamedFile(option, Path.of(name));
         } catch (InvalidPathException e) {
@@ -29,7 +29,7 @@ record NamedFile(Option option, Path path) {
      *
      * @throws IOException if it cannot be read, or is longer than 32 MiB, because truncated text could look complete
      */
-    String read() throws IOException {
+    public String read() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
@@ -42,7 +42,7 @@ record NamedFile(Option option, Path path) {
     }
 
     /** Returns its current text; throws {@code UsageException} if it cannot be read. */
-    String text() {
+    public String text() {
         try {
             return read();
         } catch (IOException e) {

@@ -1,9 +1,8 @@
-package io.jenkins.plugins.imagepromotion.cli.command;
+package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
-import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import java.util.List;
 
 /** One command. */

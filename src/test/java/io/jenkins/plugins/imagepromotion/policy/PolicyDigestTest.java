@@ -1,0 +1,65 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyDigestTest {
+    private static final String YAML = """
+            name: shop
+            mutableTags: [blue]
+            environments:
+              - name: staging
+                branch: main
+              - name: production
+                origins: staging
+                minimumSoak: 2d
+                paths: ['live/**']
+                routes:
+                  - from: registry.invalid/test/app
+                    to: registry.invalid/live/app
+            """;
+
+    private static Policy read(String yaml) {
+        return PolicyFile.parse("policy.yaml", yaml);
+    }
+
+    @Test
+    void isTheSameWhereverThePolicyIsWritten() {
+        assertThat(PolicyFile.parse("other.yaml", "# a comment\n" + YAML).digest())
+                .isEqualTo(read(YAML).digest());
+        assertThat(Policy.threeTier().digest()).isEqualTo(Policy.threeTier().digest());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name: shop, name: shop2",
+        "blue, green",
+        "branch: main, branch: trunk",
+        "2d, 3d",
+        "live/**, life/**",
+        "test/app, test/app2",
+        "origins: staging, 'origins: staging\n    tagFormat: p-v{version}-{commit}-{timestamp}'"
+    })
+    void changesWithEachRule(String found, String other) {
+        assertThat(YAML).contains(found);
+        assertThat(read(YAML.replace(found, other)).digest())
+                .isNotEqualTo(read(YAML).digest());
+    }
+
+    @Test
+    void includesTheLayersAbove() {
+        String strict = "name: shop\nenvironments:\n  - name: production\n    origins: staging\n    minimumSoak: 3d\n";
+        Policy upper = read(YAML);
+
+        Policy lower = PolicyFile.tighten(upper, "job", strict);
+
+        assertThat(lower.digest()).isNotEqualTo(upper.digest());
+        assertThat(lower.digest())
+                .isNotEqualTo(PolicyFile.tighten(read(YAML.replace("2d", "1d")), "job", strict)
+                        .digest());
+    }
+}
