@@ -121,7 +121,7 @@ class VerifyRecordCommandTest {
                 "source":"registry.invalid/shop/app:staging-v1.4.2-0a1b2c3-1767222000",\
                 "target":"registry.invalid/shop/app:production-v1.4.2-0a1b2c3-1767225600",\
                 "digest":"%1$s","mediaType":"application/vnd.oci.image.manifest.v1+json","outcome":"PROMOTED",\
-                "from":"staging","to":"production","policy":"three-tier","referrers":2,\
+                "from":"staging","to":"production","policy":"three-tier","requirements":["approved by bob"],"referrers":2,\
                 "at":"2026-01-01T00:00:00.123Z","build":"https://jenkins.invalid/job/promote/7/",\
                 "startedBy":"alice","approvedBy":"bob, carol","policyDigest":"%2$s","pluginVersion":"unknown"}}]}
                 """.formatted(DIGEST, POLICY.digest(), key().publicKey()), ""));

@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.PromotionStatements;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.SignedRecord;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.VerifyRecord;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code verify-record}: what a signed record proves about a promotion. */
@@ -120,8 +122,8 @@ public final class VerifyRecordCommand implements Command {
             throw new UsageException("No file has the name " + Quoted.text(image.original())
                     + ". For an image, add its tag or its digest.");
         }
-        return VerifyRecord.attachedTo(
-                new VerifyImage(session.registry(image), Clock.systemUTC()).verify(image, Trust.in(keys)));
+        return VerifyRecord.attachedTo(new VerifyImage(session.registry(image), Clock.systemUTC())
+                .verify(image, Trust.in(keys), Set.of(PromotionStatements.PROMOTION)));
     }
 
     private static Answer answer(List<SignedRecord> records) {
