@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyRecordCommandTest {
@@ -138,6 +140,28 @@ class VerifyRecordCommandTest {
                 """.formatted(
                         file("record.json"),
                         SigningKey.parse(OPENSSL.text("other.key")).publicKey().id())));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesANameOfAFileAndOfAnImage() throws IOException, UnusableMaterial {
+        Path file = Files.createTempFile(Path.of("target"), "record", ":1.0");
+        try {
+            Files.write(file, envelope(promotion(), 0));
+
+            assertThat(CommandLineRun.of("verify-record", file.toString(), "--key", file("controller.pub")))
+                    .satisfies(run -> {
+                        assertThat(run.status()).isEqualTo(2);
+                        assertThat(run.err())
+                                .startsWith("\"" + file + "\" is the name of a file and of an image. For the file,"
+                                        + " put ./ before the name. For the image, run the command in another folder.");
+                    });
+            assertThat(CommandLineRun.of("verify-record", "./" + file, "--key", file("controller.pub"))
+                            .status())
+                    .isZero();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test

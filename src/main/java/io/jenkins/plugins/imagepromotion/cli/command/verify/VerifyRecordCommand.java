@@ -35,9 +35,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code verify-record}: what a signed record proves about a promotion. */
+/** {@code verify-record}: verifies the signed record of a promotion. */
 public final class VerifyRecordCommand implements Command {
-    /** Much more than a record has. */
+    /** Much larger than a record. */
     private static final int MAX_BYTES = 1 << 20;
 
     private static final Option DIGEST =
@@ -83,6 +83,11 @@ public final class VerifyRecordCommand implements Command {
         TrustedKeys keys = VerifyImageCommand.keys(arguments.values(VerifyImageCommand.KEY));
         Optional<Digest> digest = arguments.value(DIGEST).map(Digest::parse);
         Optional<Path> file = file(name);
+        if (file.isPresent() && isImage(name)) {
+            // A record of another image, in a working copy, must not pass for the record of this image.
+            throw new UsageException(Quoted.text(name) + " is the name of a file and of an image. For the file, put ./"
+                    + " before the name. For the image, run the command in another folder.");
+        }
         if (file.isEmpty() && digest.isPresent()) {
             throw new UsageException("The option --digest needs a file. A reference can have a digest itself.");
         }
@@ -97,6 +102,15 @@ public final class VerifyRecordCommand implements Command {
             return Optional.of(Path.of(name)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean isImage(String name) {
+        try {
+            ImageReference image = ImageReference.parse(name);
+            return image.tag().isPresent() || image.digest().isPresent();
+        } catch (ImagePromotionException e) {
+            return false;
         }
     }
 
