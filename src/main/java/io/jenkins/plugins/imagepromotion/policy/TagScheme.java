@@ -127,8 +127,8 @@ public final class TagScheme implements Serializable {
         String version = matcher.group("version");
         String commit = matcher.group("commit");
         String timestamp = matcher.group("timestamp");
-        // A pattern from a format contains the grammar of each part. A pattern from the policy can match anything, and the
-        // parts of a long tag may not fit into the standard form.
+        // A pattern from a format contains the grammar of each part. A pattern from the policy can match anything, and
+        // the parts of a long tag may not fit into the standard form.
         return start.isEmpty() || tag.value().length() > MAX_UNCHECKED - environment.length()
                 ? ImmutableTag.ofParts(environment, version, commit, timestamp).map(parts -> parts.as(tag))
                 : Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp), tag));

@@ -139,8 +139,7 @@ class LayeredArtifactTest {
         assertThat(isWaiting).isFalse();
         assertThat(failure.get())
                 .isInstanceOfSatisfying(
-                        ImagePromotionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));
+                        ImagePromotionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));
         assertThat(layers()).containsExactly(digest("one"));
     }
 
