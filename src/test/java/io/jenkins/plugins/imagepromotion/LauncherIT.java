@@ -122,6 +122,24 @@ class LauncherIT {
         assertThat(answer).contains("policy.yaml").contains("INVALID_POLICY").endsWith("status 1\n");
     }
 
+    /** A release with a target copies layers, which needs all compilers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "-q", "a b", "a\nb"})
+    void findsATargetInAReleaseFileWithAnyName(String name) throws Exception {
+        Path runtime = runtime("shown", "echo \"$*\"");
+        Path files = Files.createDirectories(folder.resolve("files"));
+        String command =
+                "JAVA_HOME='" + runtime + "' '" + distribution.script() + "' promote --release \"$1\" </dev/null";
+        Files.writeString(files.resolve(name), "images: []");
+        String withoutTarget = run(files, "sh", "-c", command, "sh", name);
+        Files.writeString(files.resolve(name), "target: app");
+
+        assertThat(withoutTarget).contains("TieredStopAtLevel=1 ");
+        assertThat(run(files, "sh", "-c", command, "sh", name))
+                .contains("promote --release ")
+                .doesNotContain("TieredStopAtLevel");
+    }
+
     @Test
     void otherRuntimeGetsAnArchiveNextToTheJar() throws Exception {
         List<Path> built = distribution.archives();

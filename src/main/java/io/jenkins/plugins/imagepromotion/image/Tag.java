@@ -21,7 +21,10 @@ public record Tag(String value) implements ManifestReference {
         }
     }
 
-    /** Returns whether the text is a valid tag. A repository can have a million tags, so this uses no regular expression. */
+    /**
+     * Returns whether the text is a valid tag. A repository can have a million tags, so this uses no regular
+     * expression.
+     */
     public static boolean isTag(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH || text.charAt(0) == '.' || text.charAt(0) == '-') {
             return false;

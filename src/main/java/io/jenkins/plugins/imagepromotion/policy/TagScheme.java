@@ -22,6 +22,9 @@ public final class TagScheme implements Serializable {
     private static final String COMMIT = "(?<commit>" + ImmutableTag.COMMIT + ")";
     private static final String TIMESTAMP = "(?<timestamp>" + ImmutableTag.TIMESTAMP + ")";
 
+    /** The maximum length of a tag and its environment whose parts always fit into the standard form. */
+    private static final int MAX_UNCHECKED = 128 - "-v--".length();
+
     private final Pattern pattern;
     private final String format;
     private final String start;
@@ -124,8 +127,9 @@ public final class TagScheme implements Serializable {
         String version = matcher.group("version");
         String commit = matcher.group("commit");
         String timestamp = matcher.group("timestamp");
-        // A pattern from a format contains the grammar of each part. A pattern from the policy can match anything.
-        return start.isEmpty()
+        // A pattern from a format contains the grammar of each part. A pattern from the policy can match anything, and
+        // the parts of a long tag may not fit into the standard form.
+        return start.isEmpty() || tag.value().length() > MAX_UNCHECKED - environment.length()
                 ? ImmutableTag.ofParts(environment, version, commit, timestamp).map(parts -> parts.as(tag))
                 : Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp), tag));
     }

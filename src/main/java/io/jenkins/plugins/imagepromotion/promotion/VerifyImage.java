@@ -8,11 +8,13 @@ import io.jenkins.plugins.imagepromotion.promotion.proof.SignatureSearch;
 import io.jenkins.plugins.imagepromotion.promotion.proof.VerifiedImage;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Subject;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Verifies the signatures that are attached to an image.
@@ -26,20 +28,26 @@ public record VerifyImage(Registry registry, Clock clock) {
      * multi-platform image, only what is attached to its index counts, because the signature of one platform does not
      * cover the others.
      *
+     * @param contents the predicate types of the attestations whose content is returned; others can have megabytes
      * @throws ImagePromotionException {@code MISSING_TAG}, {@code IMAGE_NOT_FOUND} or {@code DIGEST_MISMATCH} if the
      *     reference does not name an image, {@code IMAGE_NOT_FOUND} or {@code DIGEST_MISMATCH} if the content of an
      *     attachment is gone or was changed, or a failure of the registry
      */
-    public VerifiedImage verify(ImageReference image, Trust trust) {
+    public VerifiedImage verify(ImageReference image, Trust trust, Set<String> contents) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());
         Subject subject = Subject.of(manifest.digest(), manifest.bytes());
-        ProofRule everything = new Everything(trust);
+        ProofRule everything = new Everything(trust, contents);
         Proofs proofs = new SignatureSearch(registry, image.repository(), subject, List.of(everything), clock).search();
         return new VerifiedImage(image, manifest.digest(), proofs.of(everything), proofs.unread());
     }
 
     /** A rule for which every attachment is read. */
-    private record Everything(Trust trust) implements ProofRule {
+    private record Everything(Trust trust, Set<String> contents) implements ProofRule {
+        @Override
+        public Claim needed(Claim claim) {
+            return claim.predicateType().filter(contents::contains).isPresent() ? claim : claim.withoutContent();
+        }
+
         @Override
         public boolean isMet(List<FoundSignature> found) {
             return false;

@@ -226,6 +226,18 @@ class SignedPromotionCommandTest {
     }
 
     @Test
+    void neverQuotesAKeyInPlaceOfAFile() {
+        CommandLineRun run = run(
+                "promote", registry.host() + "/team/shop:" + STAGED, "--sign-key=" + OPENSSL.text("controller.key"));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("The option --sign-key takes the name of a file, not the key itself.")
+                .doesNotContain(OPENSSL.text("controller.key").lines().toList().get(1));
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
     void neverQuotesAKeyThatItCannotUse() throws IOException {
         Files.writeString(
                 folder.resolve("controller.key"), OPENSSL.text("controller.key").replace("PRIVATE", "SECRET"));

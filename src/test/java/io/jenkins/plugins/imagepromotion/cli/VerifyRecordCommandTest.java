@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyRecordCommandTest {
@@ -121,7 +123,7 @@ class VerifyRecordCommandTest {
                 "source":"registry.invalid/shop/app:staging-v1.4.2-0a1b2c3-1767222000",\
                 "target":"registry.invalid/shop/app:production-v1.4.2-0a1b2c3-1767225600",\
                 "digest":"%1$s","mediaType":"application/vnd.oci.image.manifest.v1+json","outcome":"PROMOTED",\
-                "from":"staging","to":"production","policy":"three-tier","referrers":2,\
+                "from":"staging","to":"production","policy":"three-tier","requirements":["approved by bob"],"referrers":2,\
                 "at":"2026-01-01T00:00:00.123Z","build":"https://jenkins.invalid/job/promote/7/",\
                 "startedBy":"alice","approvedBy":"bob, carol","policyDigest":"%2$s","pluginVersion":"unknown"}}]}
                 """.formatted(DIGEST, POLICY.digest(), key().publicKey()), ""));
@@ -138,6 +140,28 @@ class VerifyRecordCommandTest {
                 """.formatted(
                         file("record.json"),
                         SigningKey.parse(OPENSSL.text("other.key")).publicKey().id())));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesANameOfAFileAndOfAnImage() throws IOException, UnusableMaterial {
+        Path file = Files.createTempFile(Path.of("target"), "record", ":1.0");
+        try {
+            Files.write(file, envelope(promotion(), 0));
+
+            assertThat(CommandLineRun.of("verify-record", file.toString(), "--key", file("controller.pub")))
+                    .satisfies(run -> {
+                        assertThat(run.status()).isEqualTo(2);
+                        assertThat(run.err())
+                                .startsWith("\"" + file + "\" is the name of a file and of an image. For the file,"
+                                        + " put ./ before the name. For the image, run the command in another folder.");
+                    });
+            assertThat(CommandLineRun.of("verify-record", "./" + file, "--key", file("controller.pub"))
+                            .status())
+                    .isZero();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test

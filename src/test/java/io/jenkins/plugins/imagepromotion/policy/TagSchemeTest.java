@@ -7,6 +7,9 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,51 @@ class TagSchemeTest {
         assertThat(made.version()).isEqualTo("1.4.2");
         assertThat(scheme.read("prod", new Tag(tag))).contains(made);
         assertThat(scheme.read("prod", new Tag(tag.replace('.', '_')))).isEmpty();
+    }
+
+    /** Without the literal start, each part is checked against the grammar of an immutable tag. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prod-v{version}-{commit}-{timestamp}", "p{version}-{commit}-{timestamp}", "p" + BARE + ".x"})
+    void readsEveryTagAsIfItsPartsWereChecked(String format) {
+        TagScheme scheme = scheme(null, format);
+        Pattern pattern = Pattern.compile(Pattern.quote(format)
+                .replace("{version}", "\\E(?<version>.*)\\Q")
+                .replace("{commit}", "\\E(?<commit>[^-]*)\\Q")
+                .replace("{timestamp}", "\\E(?<timestamp>[^-.]*)\\Q"));
+        Random random = new Random(17);
+        int found = 0;
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder(format.replace("{version}", "1.4.2-" + "r".repeat(random.nextInt(110)))
+                    .replace("{commit}", "3f9c2d1".repeat(1 + random.nextInt(6)))
+                    .replace("{timestamp}", Long.toString(random.nextLong(900_000_000L, 10_100_000_000L))));
+            for (int changes = random.nextInt(3); changes > 0; changes--) {
+                text.setCharAt(random.nextInt(text.length()), "0189afgvxZ.-_".charAt(random.nextInt(13)));
+            }
+            if (!Tag.isTag(text.toString())) {
+                continue;
+            }
+            Tag tag = new Tag(text.toString());
+            Matcher parts = pattern.matcher(text);
+            Optional<ImmutableTag> expected = parts.matches()
+                    ? ImmutableTag.ofParts("prod", parts.group("version"), parts.group("commit"), parts.group("timestamp"))
+                            .map(checked -> checked.as(tag))
+                    : Optional.empty();
+
+            assertThat(scheme.read("prod", tag)).as(tag.value()).isEqualTo(expected);
+            found += expected.isPresent() ? 1 : 0;
+        }
+        assertThat(found).isGreaterThan(1_000);
+    }
+
+    @Test
+    void readsNoTagWhosePartsDoNotFitIntoTheStandardForm() {
+        TagScheme scheme = scheme(null, "p{version}-{commit}-{timestamp}");
+        String longest = "1.4.2-" + "r".repeat(128 - "prod-v1.4.2--3f9c2d1-1700000000".length());
+
+        assertThat(scheme.read("prod", new Tag("p" + longest + "-3f9c2d1-1700000000")))
+                .isPresent();
+        assertThat(scheme.read("prod", new Tag("p" + longest + "r-3f9c2d1-1700000000")))
+                .isEmpty();
     }
 
     @Test

@@ -117,6 +117,10 @@ final class PromoteCommand implements Command {
     }
 
     private static SigningKey key(String file) {
+        if (file.contains("-----BEGIN")) {
+            // The message about a missing file would print the key.
+            throw new UsageException("The option --sign-key takes the name of a file, not the key itself.");
+        }
         try {
             return SigningKey.parse(NamedFile.of(SIGN_KEY, file).text());
         } catch (UnusableMaterial e) {

@@ -49,7 +49,7 @@ final class ScanCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        // Not with indexOf: the first comparison of records takes the runtime about 50 ms.
+        // Does not use indexOf, because the first comparison of records takes the runtime about 50 ms.
         List<Option> common = CommonOptions.ALL.stream()
                 .map(option -> option.name().equals(OUTPUT.name()) ? OUTPUT : option)
                 .toList();

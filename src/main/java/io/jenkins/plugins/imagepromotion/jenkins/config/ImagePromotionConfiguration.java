@@ -199,7 +199,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         return CredentialsChoice.signingKeys(signingKeyId);
     }
 
-    /** Checks the selected key, and shows the digest of its public key. */
+    /** Checks the selected key, and shows its public key. */
     @POST
     public FormValidation doCheckSigningKeyId(@QueryParameter String value) {
         return CredentialsChoice.checkSigningKey(value);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The attestations of a promotion, or why they are not attached.
+ * The attestations of a promotion, or the failure to attach them.
  *
  * @param promotion the promotion, whose tag exists
- * @param attestations what is attached, including what was attached before; empty after a failure
+ * @param attestations the attestations on the image, including earlier ones; empty after a failure
  * @param failure {@code ATTESTATION_NOT_ATTACHED}; empty on success
  */
 public record Attached(Promotion promotion, List<Attestation> attestations, Optional<Failure> failure) {

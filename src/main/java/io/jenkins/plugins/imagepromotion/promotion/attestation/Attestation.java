@@ -5,7 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 /**
  * A signed statement about a promotion.
  *
- * @param predicateType what it states; {@link PromotionStatements#PROMOTION} or {@link PromotionStatements#SUMMARY}
+ * @param predicateType the kind of the statement: {@link PromotionStatements#PROMOTION} or
+ *     {@link PromotionStatements#SUMMARY}
  * @param envelope the DSSE envelope as JSON, in UTF-8
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out; envelopes are compared by their digest

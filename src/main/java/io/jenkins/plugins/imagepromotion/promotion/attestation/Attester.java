@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Signs what a controller or a command line states about its promotions.
+ * Signs the statements of a controller or a command line about its promotions.
  *
  * @param key the private key
  * @param verifier the URI that identifies the controller or the program in Verification Summaries

@@ -70,7 +70,8 @@ public final class VerifyRecord {
     /**
      * Returns the records that are attached to an image, in the order found; at least one.
      *
-     * @param image the image with everything that is attached, verified with the trusted keys
+     * @param image the image with everything that is attached, verified with the trusted keys, and with the
+     *     contents of {@link PromotionStatements#PROMOTION}
      * @throws ImagePromotionException {@code RECORD_NOT_TRUSTED} if a trusted key signed none,
      *     {@code UNREADABLE_RECORD} if a signed one cannot be read
      */

@@ -90,25 +90,27 @@ public record PlanReleaseRollback(Registry registry, Policy policy, Clock clock,
                 .sorted(Comparator.comparing(Tag::toString).reversed())
                 .limit(Lineage.MAX_RECORDS + 1)
                 .toList();
+        // If the policy reads no tag of the release, no other release is known to be earlier.
+        long own = newest(release, Long.MIN_VALUE);
         Map<RecordedRelease.Image, String> before = new HashMap<>();
         new ReleaseRecords(registry, progress)
                 .read(repository, others).stream()
-                        .filter(other -> newest(other) < newest(release))
-                        .sorted(Comparator.comparing(this::newest))
+                        .filter(other -> newest(other, Long.MAX_VALUE) < own)
+                        .sorted(Comparator.comparing(other -> newest(other, Long.MAX_VALUE)))
                         .forEach(other -> other.images().stream()
                                 .filter(release.images()::contains)
                                 .forEach(image -> before.putIfAbsent(image, other.name())));
         return before;
     }
 
-    /** Returns the timestamp of the newest tag in the release. */
-    private long newest(RecordedRelease release) {
+    /** Returns the timestamp of the newest tag in the release; {@code none} if the policy reads none of its tags. */
+    private long newest(RecordedRelease release, long none) {
         return release.images().stream()
                 .flatMap(image -> image.target().tag().stream())
                 .flatMap(tag -> policy.environmentOf(tag).flatMap(environment -> environment.read(tag)).stream())
                 .mapToLong(ImmutableTag::timestamp)
                 .max()
-                .orElse(Long.MAX_VALUE);
+                .orElse(none);
     }
 
     private RollbackPlan plan(String release, RecordedRelease.Image image) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Reads all release records in a repository, with at most two requests for each. Anyone who can push to the repository
+ * Reads the release records in a repository, with at most two requests for each. Anyone who can push to the repository
  * can write a record, so a record that cannot be read is only reported.
  */
 record ReleaseRecords(Registry registry, Progress progress) {

@@ -17,7 +17,7 @@ public record ReleaseRollback(String release, List<RollbackPlan> plans, List<Unc
      * An image of the release that the rollback leaves as it is.
      *
      * @param target its tag
-     * @param reason why, as a phrase
+     * @param reason the reason, as a phrase
      */
     public record Unchanged(ImageReference target, String reason) {}
 

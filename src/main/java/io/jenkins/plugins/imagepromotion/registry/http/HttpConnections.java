@@ -73,7 +73,7 @@ public final class HttpConnections implements AutoCloseable {
         OkHttpClient base = surroundings.connectionSpecs(security).build();
         return base.newBuilder()
                 .dns(new InterruptibleDns(base.dns(), timeouts.call()))
-                .socketFactory(new WideSockets())
+                .socketFactory(WideSockets.unlessReplaced(base.socketFactory()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)

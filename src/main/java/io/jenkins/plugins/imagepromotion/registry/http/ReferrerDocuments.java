@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes the only manifests that we create: manifests of artifacts, and lists of referrers and attestations. The same input produces the
- * same bytes.
+ * Writes the only manifests that we create: manifests of artifacts, and lists of referrers and attestations. The same
+ * input produces the same bytes.
  */
 final class ReferrerDocuments {
     /** The empty configuration of the image specification ("Guidance for an Empty Descriptor"). */

@@ -2,9 +2,11 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,10 +36,15 @@ record SharedTag(RepositoryClient client, Tag tag) {
      * @param isDone whether the manifest has the extension
      * @param extension returns the new manifest; its argument is empty if the tag does not exist
      * @param lost the summary of the failure if other clients overwrite the extension each time
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted while another one extends the tag
      */
     void extend(Predicate<Manifest> isDone, Function<Optional<Manifest>, Manifest> extension, String lost) {
         ReentrantLock lock = LOCKS.get(Math.floorMod((client.repository() + ":" + tag).hashCode(), LOCKS.size()));
-        lock.lock();
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Interruption.cancelled(e);
+        }
         try {
             for (int i = 0; i < MAX_WRITES; i++) {
                 Optional<Manifest> current = client.manifest(tag);

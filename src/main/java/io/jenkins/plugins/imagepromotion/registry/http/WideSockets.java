@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates sockets that read and write large bodies in pieces of 64 KiB. OkHttp alone makes a system call for every
- * 8 KiB, which is much of the work of a copy. A connection for small messages gets no buffers.
+ * 8 KiB, which is much of the work of a copy. A connection for small messages gets no buffers. One that carried a large
+ * body keeps at most 128 KiB until it is closed.
  */
 final class WideSockets extends SocketFactory {
     static final int PIECE = 64 * 1024;
@@ -19,6 +20,11 @@ final class WideSockets extends SocketFactory {
     private static final int SEGMENT = 8 * 1024;
 
     private static final byte[] NONE = {};
+
+    /** Returns {@code known} if the host application set it, for example to bind sockets to an address. */
+    static SocketFactory unlessReplaced(SocketFactory known) {
+        return known == SocketFactory.getDefault() ? new WideSockets() : known;
+    }
 
     @Override
     public Socket createSocket() {
@@ -93,6 +99,9 @@ final class WideSockets extends SocketFactory {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             if (position == end) {
                 if (buffer.length == 0) {
                     int count = in.read(target, offset, length);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
 import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.PromotionStatements;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.SignedRecord;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.VerifyRecord;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -31,6 +32,7 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -86,7 +88,8 @@ class SignedRecordStepTest {
                 new VerifyImage(TestRegistries.plain(fixture.registry.host(), new Cancellation()), Clock.systemUTC())
                         .verify(
                                 ImageReference.parse(fixture.named(StepFixture.STAGED)),
-                                Trust.in(TrustedKeys.parse(OPENSSL.text("controller.pub")))));
+                                Trust.in(TrustedKeys.parse(OPENSSL.text("controller.pub"))),
+                                Set.of(PromotionStatements.PROMOTION)));
     }
 
     private static List<EvidenceEntry> events(EvidenceKind kind) throws Exception {

@@ -11,8 +11,8 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
 import io.jenkins.plugins.imagepromotion.signature.Documents;
-import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature.Result;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.Reason;
 import io.jenkins.plugins.imagepromotion.signature.Signer;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
@@ -25,6 +25,7 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,7 @@ class VerifyImageTest {
 
     private VerifiedImage verify() {
         return new VerifyImage(TestRegistries.plain(signed.registry.host(), new Cancellation()), Clock.systemUTC())
-                .verify(ImageReference.parse(signed.reference()), Trust.in(key()));
+                .verify(ImageReference.parse(signed.reference()), Trust.in(key()), Set.of());
     }
 
     private void assertSigned(String place) {
@@ -329,6 +330,6 @@ class VerifyImageTest {
                 new VerifyImage(TestRegistries.plain(signed.registry.host(), new Cancellation()), Clock.systemUTC());
         ImageReference other = ImageReference.parse(signed.reference() + "@" + OTHER);
 
-        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()))).hasMessageContaining("[DIGEST_MISMATCH]");
+        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()), Set.of())).hasMessageContaining("[DIGEST_MISMATCH]");
     }
 }

@@ -254,6 +254,25 @@ class PlanReleaseRollbackTest {
                 .containsExactly("team/app00 " + OLD, "team/app01 " + OLD, "team/app02 " + OLD);
     }
 
+    @Test
+    void plansAReleaseWithoutTagsThatThePolicyReadsEvenIfAnotherReleaseListsItsImages() {
+        releasing.repositories.forEach(this::promotedBefore);
+        releasing.promote(releasing.request());
+        Digest digest = releasing.server.tags("team/app00").get(Releasing.PRODUCTION);
+        String image = "{\"target\":\"%s/team/app00:%s\",\"digest\":\"%s\",\"to\":\"production\"}";
+        String host = releasing.server.host();
+        String other = image.formatted(host, "other", digest);
+        record("odd", "{\"name\":\"odd\",\"images\":[" + other + "]}");
+        record(
+                "more",
+                "{\"name\":\"more\",\"images\":[" + other + "," + image.formatted(host, Releasing.PRODUCTION, digest)
+                        + "]}");
+
+        assertThat(plan("odd").plans())
+                .extracting(plan -> plan.repository().path() + " " + plan.good().tag())
+                .containsExactly("team/app00 " + OLD);
+    }
+
     /** Any user who can push can write a record, but not one that is earlier than a tag in it. */
     @Test
     void rollsBackAnImageThatARecordWithoutTheTimeOfAReleaseLists() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
@@ -22,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
@@ -107,6 +111,44 @@ class LayeredArtifactTest {
         registry.append(app, TAG, List.of(artifact("one")));
 
         assertThat(server.requests()).containsExactly("GET /v2/app/manifests/" + TAG);
+    }
+
+    @Test
+    void aCancelledThreadDoesNotWaitForTheOneThatWrites() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        server.when("PUT /v2/app/manifests/" + TAG, (request, honest) -> {
+            writing.countDown();
+            awaitUninterruptibly(end);
+            return honest.get();
+        });
+        CompletableFuture<Void> first =
+                CompletableFuture.runAsync(() -> registry.append(app, TAG, List.of(artifact("one"))));
+        writing.await();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread second = new Thread(() -> registry.append(app, TAG, List.of(artifact("two"))));
+        second.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+        second.start();
+        second.interrupt();
+        second.join(10_000);
+        boolean isWaiting = second.isAlive();
+        end.countDown();
+        first.join();
+        second.join();
+
+        assertThat(isWaiting).isFalse();
+        assertThat(failure.get())
+                .isInstanceOfSatisfying(
+                        ImagePromotionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));
+        assertThat(layers()).containsExactly(digest("one"));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

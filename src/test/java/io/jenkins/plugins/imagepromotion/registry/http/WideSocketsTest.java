@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 
 class WideSocketsTest {
@@ -121,6 +122,25 @@ class WideSocketsTest {
 
         assertThat(sent.toByteArray()).isEqualTo(expected.toByteArray());
         assertThat(Collections.max(calls)).isEqualTo(2 * PIECE);
+    }
+
+    @Test
+    void readingNothingDoesNotWaitForBytes() throws IOException {
+        InputStream in = receiving(bytes(SEGMENT));
+        assertThat(in.readNBytes(SEGMENT)).hasSize(SEGMENT);
+        calls.clear();
+
+        assertThat(in.read(new byte[1], 0, 0)).isZero();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void theSocketsOfTheHostApplicationAreKept() throws IOException {
+        SocketFactory own = new WideSockets();
+        try (HttpConnections connections =
+                HttpConnections.through(client -> client.newBuilder().socketFactory(own), HttpSettings.DEFAULT)) {
+            assertThat(connections.secure().socketFactory()).isSameAs(own);
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code verify-image}: which signatures and attestations of an image are valid, and by whom. */
 public final class VerifyImageCommand implements Command {
@@ -60,7 +61,7 @@ public final class VerifyImageCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         Trust trust = Trust.in(keys(arguments.values(KEY)));
-        VerifiedImage image = new VerifyImage(session.registry(reference), Clock.systemUTC()).verify(reference, trust);
+        VerifiedImage image = new VerifyImage(session.registry(reference), Clock.systemUTC()).verify(reference, trust, Set.of());
         return new Answer(text(image), json(image), image.failure());
     }
 

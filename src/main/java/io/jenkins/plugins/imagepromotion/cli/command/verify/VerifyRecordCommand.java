@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
+import io.jenkins.plugins.imagepromotion.promotion.attestation.PromotionStatements;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.SignedRecord;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.VerifyRecord;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
@@ -31,11 +32,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code verify-record}: what a signed record proves about a promotion. */
+/** {@code verify-record}: verifies the signed record of a promotion. */
 public final class VerifyRecordCommand implements Command {
-    /** Much more than a record has. */
+    /** Much larger than a record. */
     private static final int MAX_BYTES = 1 << 20;
 
     private static final Option DIGEST =
@@ -81,6 +83,11 @@ public final class VerifyRecordCommand implements Command {
         TrustedKeys keys = VerifyImageCommand.keys(arguments.values(VerifyImageCommand.KEY));
         Optional<Digest> digest = arguments.value(DIGEST).map(Digest::parse);
         Optional<Path> file = file(name);
+        if (file.isPresent() && isImage(name)) {
+            // A record of another image, in a working copy, must not pass for the record of this image.
+            throw new UsageException(Quoted.text(name) + " is the name of a file and of an image. For the file, put ./"
+                    + " before the name. For the image, run the command in another folder.");
+        }
         if (file.isEmpty() && digest.isPresent()) {
             throw new UsageException("The option --digest needs a file. A reference can have a digest itself.");
         }
@@ -95,6 +102,15 @@ public final class VerifyRecordCommand implements Command {
             return Optional.of(Path.of(name)).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean isImage(String name) {
+        try {
+            ImageReference image = ImageReference.parse(name);
+            return image.tag().isPresent() || image.digest().isPresent();
+        } catch (ImagePromotionException e) {
+            return false;
         }
     }
 
@@ -120,8 +136,8 @@ public final class VerifyRecordCommand implements Command {
             throw new UsageException("No file has the name " + Quoted.text(image.original())
                     + ". For an image, add its tag or its digest.");
         }
-        return VerifyRecord.attachedTo(
-                new VerifyImage(session.registry(image), Clock.systemUTC()).verify(image, Trust.in(keys)));
+        return VerifyRecord.attachedTo(new VerifyImage(session.registry(image), Clock.systemUTC())
+                .verify(image, Trust.in(keys), Set.of(PromotionStatements.PROMOTION)));
     }
 
     private static Answer answer(List<SignedRecord> records) {
