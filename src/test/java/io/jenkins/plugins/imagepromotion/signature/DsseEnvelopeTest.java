@@ -149,6 +149,12 @@ class DsseEnvelopeTest {
                         new Verdict.Counts(signer("team"), provenance()));
     }
 
+    /** A document is verified once for all rules with equal keys. */
+    @Test
+    void trustInEqualKeysIsEqual() throws UnusableMaterial {
+        assertThat(Trust.in(keys("team"))).isEqualTo(Trust.in(keys("team"))).isNotEqualTo(Trust.in(keys("night")));
+    }
+
     @Test
     void ignoresKeyIdsAndUnknownMembers() throws UnusableMaterial {
         String statement = statement(DIGEST);
