@@ -43,8 +43,8 @@ final class SignedJson {
     }
 
     /**
-     * Reads an object that contains signatures and that no signature covers. It must have few values, because anyone can
-     * write it, and each value uses much more memory than its text.
+     * Reads an object that contains signatures and that no signature covers. It must have few values, because anyone
+     * can write it, and each value uses much more memory than its text.
      */
     static SignedJson readUnsigned(String what, byte[] bytes, int limit) throws DoesNotCount {
         int values = 0;

@@ -131,7 +131,7 @@ public final class FieldCheck {
         return trimmed == null ? null : trimmed.replace("\r\n", "\n");
     }
 
-    /** Returns a list of the form. XStream leaves it null if an earlier version without this list saved the settings. */
+    /** Returns a list of the form. XStream sets it to null if a version without this list saved the settings. */
     static <T> List<T> items(@Nullable List<T> saved) {
         return saved == null ? List.of() : Collections.unmodifiableList(saved);
     }

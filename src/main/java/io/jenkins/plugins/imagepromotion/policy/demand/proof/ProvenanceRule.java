@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A SLSA provenance that an image must have.
  *
  * @param name the name in messages
- * @param keys who must have signed it
+ * @param keys the keys, one of which must have signed it
  * @param builders patterns of the build platform's ID, as {@link Glob} reads them
  * @param sources patterns of the source repository's URL
  * @param branches patterns of the branch that was built
@@ -65,7 +65,7 @@ public record ProvenanceRule(
         }
     }
 
-    /** Returns the patterns, or throws {@code INVALID_POLICY} if one cannot be matched quickly. */
+    /** Returns the patterns, or throws {@code INVALID_POLICY} if one is empty or has more than 300 characters. */
     public static List<String> requirePatterns(List<String> patterns) {
         for (String pattern : patterns) {
             if (pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
@@ -151,7 +151,7 @@ public record ProvenanceRule(
                 || (ref.startsWith(TAG) && matches(tags, ref.substring(TAG.length())));
     }
 
-    /** A URL with other characters or with a segment of dots can lead to another repository than it seems. */
+    /** A URL with other characters or with a segment of dots can lead to another repository than its text shows. */
     private static boolean isPlain(String url) {
         return PLAIN_URL.test(url.replace("%20", "")) && !DOT_SEGMENT.test(url);
     }
