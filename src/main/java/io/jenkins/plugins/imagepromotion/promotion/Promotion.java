@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param environments the origin and the target environment
  * @param policy the name of the policy that allowed it
  * @param context who asked for it and who approved it, as the policy judged it
- * @param requirements how the requirements of the policy were met, each as a phrase; empty if there were none to check
+ * @param requirements the requirements of the policy that were met, each as a phrase; empty if none was checked
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
  * @param previous the newest tag of the target environment before the promotion; empty if it had no tags, or if they
  *     were not listed

@@ -17,6 +17,8 @@ import java.util.Map;
  * trust-store-trust-policy.md).
  */
 public final class CertificateTrust {
+    private static final CertificateTrust NONE = new CertificateTrust(Map.of(), List.of());
+
     private final Map<Digest, SigningScheme> roots;
     private final List<SubjectPattern> subjects;
 
@@ -25,9 +27,9 @@ public final class CertificateTrust {
         this.subjects = subjects;
     }
 
-    /** Trusts no certificates. */
+    /** Trusts no certificates. Always the same object, so that two {@link Trust}s in equal keys are equal. */
     public static CertificateTrust none() {
-        return new CertificateTrust(Map.of(), List.of());
+        return NONE;
     }
 
     /**

@@ -69,7 +69,7 @@ public final class DsseEnvelope {
     }
 
     static DsseEnvelope read(byte[] json) throws DoesNotCount {
-        return of(SignedJson.read("the envelope", json, MAX_BYTES));
+        return of(SignedJson.readUnsigned("the envelope", json, MAX_BYTES));
     }
 
     /** Reads the members of an envelope and ignores unknown ones, as envelope.md, "Parsing rules", demands. */
@@ -88,23 +88,31 @@ public final class DsseEnvelope {
         return new DsseEnvelope(envelope.text("payloadType"), payload, signatures);
     }
 
-    /** Returns a verdict for each signature, in the order of the envelope. */
+    /** Returns a verdict for each signature, in the order of the envelope. Those that count have the same claim. */
     List<Verdict> verify(Subject subject, TrustedKeys keys) {
         byte[] signed = encode(payloadType, payload);
         List<Verdict> verdicts = new ArrayList<>();
+        Optional<Claim> claim = Optional.empty();
         for (String signature : signatures) {
-            verdicts.add(AttachedSignature.verdict(() -> verify(signature, signed, subject, keys)));
+            Optional<Claim> known = claim;
+            Verdict verdict = AttachedSignature.verdict(() -> verify(signature, signed, subject, keys, known));
+            if (verdict instanceof Verdict.Counts counts) {
+                claim = Optional.of(counts.claim());
+            }
+            verdicts.add(verdict);
         }
         return verdicts;
     }
 
-    private Verdict verify(String signature, byte[] signed, Subject subject, TrustedKeys keys) throws DoesNotCount {
+    /** Reads the claim only if it is not known, because it can be large, and anyone can repeat a valid signature. */
+    private Verdict verify(String signature, byte[] signed, Subject subject, TrustedKeys keys, Optional<Claim> known)
+            throws DoesNotCount {
         byte[] bytes = Base64Text.any(signature)
                 .orElseThrow(() -> DoesNotCount.malformed("the signature is not valid Base64"));
         Signer signer = keys.signerOf(signed, bytes)
                 .map(key -> new Signer.Key(key.id()))
                 .orElseThrow(() -> DoesNotCount.wrongKey(keys));
-        return new Verdict.Counts(signer, claim(subject));
+        return new Verdict.Counts(signer, known.isPresent() ? known.get() : claim(subject));
     }
 
     /**

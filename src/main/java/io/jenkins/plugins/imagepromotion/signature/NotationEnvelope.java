@@ -45,7 +45,7 @@ final class NotationEnvelope {
     }
 
     static NotationEnvelope read(byte[] json) throws DoesNotCount {
-        return new NotationEnvelope(SignedJson.read("the envelope", json, MAX_BYTES));
+        return new NotationEnvelope(SignedJson.readUnsigned("the envelope", json, MAX_BYTES));
     }
 
     private static byte[] decoded(String what, String text) throws DoesNotCount {

@@ -18,6 +18,9 @@ final class SignedJson {
     /** Much deeper than any statement. */
     private static final int MAX_ELEMENTS = 100_000;
 
+    /** Much more than an envelope or a bundle has. */
+    private static final int MAX_UNSIGNED_VALUES = 10_000;
+
     private final String place;
     private final Map<String, Object> members;
 
@@ -37,6 +40,21 @@ final class SignedJson {
             throw DoesNotCount.malformed(what + " has " + bytes.length + " bytes, more than " + limit);
         }
         return new SignedJson(what, object(what, document(what, bytes)));
+    }
+
+    /**
+     * Reads an object that contains signatures and that no signature covers. It must have few values, because anyone
+     * can write it, and each value uses much more memory than its text.
+     */
+    static SignedJson readUnsigned(String what, byte[] bytes, int limit) throws DoesNotCount {
+        int values = 0;
+        for (byte each : bytes) {
+            values += each == ',' || each == '[' || each == '{' ? 1 : 0;
+        }
+        if (values > MAX_UNSIGNED_VALUES) {
+            throw DoesNotCount.malformed(what + " has more than " + MAX_UNSIGNED_VALUES + " values");
+        }
+        return read(what, bytes, limit);
     }
 
     private static Object document(String what, byte[] bytes) throws DoesNotCount {

@@ -38,7 +38,7 @@ final class SigstoreBundle {
 
     /** Reads a bundle. The names are those of the JSON mapping of Protocol Buffers; unknown ones are refused. */
     static SigstoreBundle read(byte[] json) throws DoesNotCount {
-        SignedJson root = SignedJson.read("the bundle", json, DsseEnvelope.MAX_BYTES);
+        SignedJson root = SignedJson.readUnsigned("the bundle", json, DsseEnvelope.MAX_BYTES);
         String type = root.text("mediaType");
         if (!type.equals(MEDIA_TYPE) && !type.equals(OLD_MEDIA_TYPE)) {
             throw new DoesNotCount(

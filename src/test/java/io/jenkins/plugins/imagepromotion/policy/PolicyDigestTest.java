@@ -2,10 +2,19 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredProvenance;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RootCertificates;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.Signatures;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyDigestTest {
     private static final String YAML = """
@@ -48,6 +57,29 @@ class PolicyDigestTest {
         assertThat(YAML).contains(found);
         assertThat(read(YAML.replace(found, other)).digest())
                 .isNotEqualTo(read(YAML).digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sources", "subjects"})
+    void includesAllCharactersOfALongValue(String key) {
+        Demands first = demands(key, 'a');
+        Demands second = demands(key, 'b');
+
+        assertThat(FactsBuilder.policy(first).digest())
+                .isEqualTo(FactsBuilder.policy(demands(key, 'a')).digest())
+                .isNotEqualTo(FactsBuilder.policy(second).digest());
+    }
+
+    private static Demands demands(String key, char last) {
+        if (key.equals("subjects")) {
+            String subject = "C=US, ST=WA, O=" + "x".repeat(400) + last;
+            return Demands.of(new Signatures(
+                    List.of(new SignatureRule("notary", new RootCertificates(PolicyKeys.ROOT, List.of(subject))))));
+        }
+        List<String> source = List.of("x".repeat(299) + last);
+        PublicKeys keys = new PublicKeys(PolicyKeys.TEAM, false);
+        return Demands.of(new RequiredProvenance(
+                List.of(new ProvenanceRule("ci", keys, List.of("**"), source, List.of(), List.of()))));
     }
 
     @Test

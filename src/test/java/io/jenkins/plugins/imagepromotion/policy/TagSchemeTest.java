@@ -65,7 +65,8 @@ class TagSchemeTest {
 
     /** Without the literal start, each part is checked against the grammar of an immutable tag. */
     @ParameterizedTest
-    @ValueSource(strings = {"prod-v{version}-{commit}-{timestamp}", "p{version}-{commit}-{timestamp}", "p" + BARE + ".x"})
+    @ValueSource(
+            strings = {"prod-v{version}-{commit}-{timestamp}", "p{version}-{commit}-{timestamp}", "p" + BARE + ".x"})
     void readsEveryTagAsIfItsPartsWereChecked(String format) {
         TagScheme scheme = scheme(null, format);
         Pattern pattern = Pattern.compile(Pattern.quote(format)
@@ -75,9 +76,10 @@ class TagSchemeTest {
         Random random = new Random(17);
         int found = 0;
         for (int i = 0; i < 50_000; i++) {
-            StringBuilder text = new StringBuilder(format.replace("{version}", "1.4.2-" + "r".repeat(random.nextInt(110)))
-                    .replace("{commit}", "3f9c2d1".repeat(1 + random.nextInt(6)))
-                    .replace("{timestamp}", Long.toString(random.nextLong(900_000_000L, 10_100_000_000L))));
+            StringBuilder text =
+                    new StringBuilder(format.replace("{version}", "1.4.2-" + "r".repeat(random.nextInt(110)))
+                            .replace("{commit}", "3f9c2d1".repeat(1 + random.nextInt(6)))
+                            .replace("{timestamp}", Long.toString(random.nextLong(900_000_000L, 10_100_000_000L))));
             for (int changes = random.nextInt(3); changes > 0; changes--) {
                 text.setCharAt(random.nextInt(text.length()), "0189afgvxZ.-_".charAt(random.nextInt(13)));
             }
@@ -87,7 +89,8 @@ class TagSchemeTest {
             Tag tag = new Tag(text.toString());
             Matcher parts = pattern.matcher(text);
             Optional<ImmutableTag> expected = parts.matches()
-                    ? ImmutableTag.ofParts("prod", parts.group("version"), parts.group("commit"), parts.group("timestamp"))
+                    ? ImmutableTag.ofParts(
+                                    "prod", parts.group("version"), parts.group("commit"), parts.group("timestamp"))
                             .map(checked -> checked.as(tag))
                     : Optional.empty();
 

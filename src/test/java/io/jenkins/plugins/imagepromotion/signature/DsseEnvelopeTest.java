@@ -149,6 +149,12 @@ class DsseEnvelopeTest {
                         new Verdict.Counts(signer("team"), provenance()));
     }
 
+    /** A document is verified once for all rules with equal keys. */
+    @Test
+    void trustInEqualKeysIsEqual() throws UnusableMaterial {
+        assertThat(Trust.in(keys("team"))).isEqualTo(Trust.in(keys("team"))).isNotEqualTo(Trust.in(keys("night")));
+    }
+
     @Test
     void ignoresKeyIdsAndUnknownMembers() throws UnusableMaterial {
         String statement = statement(DIGEST);
@@ -241,6 +247,33 @@ class DsseEnvelopeTest {
                 .containsExactly(malformed("the payload is not valid Base64"));
         assertThat(dsse(" ".repeat((16 << 20) + 1)).verdicts(SUBJECT, Trust.in(keys("team")), Instant.EPOCH))
                 .containsExactly(malformed("the envelope has 16777217 bytes, more than 16777216"));
+    }
+
+    /** Anyone can repeat a valid signature, and an SBOM needs much memory. */
+    @Test
+    void readsTheClaimOfRepeatedSignaturesOnce() throws UnusableMaterial {
+        String statement = statement(DIGEST);
+        byte[] signature = dsseSignature(OPENSSL, "team", statement);
+
+        List<Verdict> verdicts = verdicts(envelope(statement, new byte[] {1}, signature, signature), "team");
+
+        assertThat(verdicts).hasSize(3);
+        assertThat(((Verdict.Counts) verdicts.get(2)).claim())
+                .isSameAs(((Verdict.Counts) verdicts.get(1)).claim())
+                .isEqualTo(provenance());
+    }
+
+    /** Anyone can attach such an envelope, and each value in it needs much more memory than its text. */
+    @Test
+    void doesNotReadAnEnvelopeWithManyValues() throws UnusableMaterial {
+        String statement = statement(DIGEST);
+        String good = envelope(statement, dsseSignature(OPENSSL, "team", statement));
+
+        assertThat(verdicts(good.replace("{\"payload\":", "{\"x\":[" + "{},".repeat(100) + "1],\"payload\":"), "team"))
+                .containsExactly(new Verdict.Counts(signer("team"), provenance()));
+        assertThat(verdicts(
+                        good.replace("{\"payload\":", "{\"x\":[" + "1,".repeat(10_000) + "1],\"payload\":"), "team"))
+                .containsExactly(malformed("the envelope has more than 10000 values"));
     }
 
     /** The values of protocol.md, "Test Vectors". */

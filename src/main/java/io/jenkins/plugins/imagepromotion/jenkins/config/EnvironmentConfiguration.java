@@ -17,7 +17,6 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -88,7 +87,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     }
 
     public List<RouteConfiguration> getRoutes() {
-        return Collections.unmodifiableList(routes);
+        return FieldCheck.items(routes);
     }
 
     @DataBoundSetter
@@ -183,7 +182,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     }
 
     public List<SignatureConfiguration> getSignatures() {
-        return Collections.unmodifiableList(signatures);
+        return FieldCheck.items(signatures);
     }
 
     @DataBoundSetter
@@ -192,7 +191,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     }
 
     public List<ProvenanceConfiguration> getProvenance() {
-        return Collections.unmodifiableList(provenance);
+        return FieldCheck.items(provenance);
     }
 
     @DataBoundSetter
@@ -201,7 +200,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     }
 
     public List<SbomConfiguration> getSbom() {
-        return Collections.unmodifiableList(sbom);
+        return FieldCheck.items(sbom);
     }
 
     @DataBoundSetter
@@ -229,7 +228,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     }
 
     public List<FreezeConfiguration> getFreezes() {
-        return Collections.unmodifiableList(freezes);
+        return FieldCheck.items(freezes);
     }
 
     @DataBoundSetter

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -128,6 +129,11 @@ public final class FieldCheck {
     static @Nullable String lines(@Nullable String text) {
         String trimmed = Util.fixEmptyAndTrim(text);
         return trimmed == null ? null : trimmed.replace("\r\n", "\n");
+    }
+
+    /** Returns a list of the form. XStream sets it to null if a version without this list saved the settings. */
+    static <T> List<T> items(@Nullable List<T> saved) {
+        return saved == null ? List.of() : Collections.unmodifiableList(saved);
     }
 
     /** Returns the words of a field, separated by commas, spaces or line breaks. */

@@ -11,12 +11,12 @@ import java.util.List;
  */
 public interface ProofRule {
 
-    /** Returns whose signatures count for this rule. */
+    /** Returns the keys and certificates whose signatures count for this rule. */
     Trust trust();
 
     /**
      * Returns the part of a verified claim that is needed to judge it. The facts keep only this part, because an
-     * attestation can have megabytes.
+     * attestation can contain megabytes.
      */
     default Claim needed(Claim claim) {
         return claim.withoutContent();

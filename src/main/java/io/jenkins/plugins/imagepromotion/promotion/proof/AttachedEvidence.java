@@ -89,7 +89,7 @@ public final class AttachedEvidence {
                 kinds.add(read - MAX_READ + " more that were not read");
             }
         }
-        return kinds;
+        return Set.copyOf(kinds);
     }
 
     private void lookForTag(String kind) {

@@ -15,16 +15,18 @@ import io.jenkins.plugins.imagepromotion.signature.Reason;
 import io.jenkins.plugins.imagepromotion.signature.Subject;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * Reads what is attached to one image: under the tags of cosign 2, and as referrers. It verifies each document for each
+ * Reads the attachments of one image: under the tags of cosign 2, and as referrers. It verifies each document for each
  * rule, and stops when all rules are met. Only one document is in memory at a time.
  */
 public final class SignatureSearch {
@@ -38,11 +40,21 @@ public final class SignatureSearch {
 
     private static final long MAX_BYTES = 64L << 20;
 
+    /** A larger document, such as an SBOM, needs many times its size in memory while it is verified. */
+    private static final int LARGE = 256 << 10;
+
+    /** Held while a large document is verified, because a release can verify those of many images at once. */
+    private static final ReentrantLock LARGE_DOCUMENT = new ReentrantLock(true);
+
     private final Registry registry;
     private final Repository repository;
     private final Subject subject;
     private final Instant now;
     private final List<Verification> verifications;
+
+    /** A document is verified once for all rules with the same keys. */
+    private final Map<Trust, List<Verification>> byTrust;
+
     private int referrers;
     private int documents;
     private long bytes;
@@ -62,6 +74,7 @@ public final class SignatureSearch {
         this.verifications = rules.stream()
                 .map(rule -> new Verification(rule, rule.trust(), new ArrayList<>()))
                 .toList();
+        this.byTrust = verifications.stream().collect(Collectors.groupingBy(Verification::trust));
     }
 
     /**
@@ -138,7 +151,28 @@ public final class SignatureSearch {
         } else {
             bytes += layer.size();
             byte[] content = registry.content(repository, layer);
-            add(place, new AttachedSignature(layer.mediaType(), content, layer.annotations()));
+            AttachedSignature signature = new AttachedSignature(layer.mediaType(), content, layer.annotations());
+            if (content.length > LARGE) {
+                addLarge(place, signature);
+            } else {
+                add(place, signature);
+            }
+        }
+    }
+
+    /** Lets other searches verify their documents before it continues with other keys. */
+    private void addLarge(String place, AttachedSignature signature) {
+        for (Trust trust : byTrust.keySet()) {
+            try {
+                LARGE_DOCUMENT.lockInterruptibly();
+            } catch (InterruptedException e) {
+                throw Interruption.cancelled(e);
+            }
+            try {
+                add(place, signature, trust);
+            } finally {
+                LARGE_DOCUMENT.unlock();
+            }
         }
     }
 
@@ -148,10 +182,13 @@ public final class SignatureSearch {
     }
 
     private void add(String place, AttachedSignature signature) {
-        for (Verification one : verifications) {
-            for (Verdict verdict : signature.verdicts(subject, one.trust(), now)) {
-                one.add(place, signature.mediaType(), verdict);
-            }
+        byTrust.keySet().forEach(trust -> add(place, signature, trust));
+    }
+
+    private void add(String place, AttachedSignature signature, Trust trust) {
+        List<Verification> rules = byTrust.getOrDefault(trust, List.of());
+        for (Verdict verdict : signature.verdicts(subject, trust, now)) {
+            rules.forEach(one -> one.add(place, signature.mediaType(), verdict));
         }
     }
 

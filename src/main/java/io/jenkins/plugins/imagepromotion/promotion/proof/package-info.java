@@ -1,9 +1,9 @@
 /**
- * Reads what is attached to an image. {@code SignatureSearch} verifies signatures and attestations, for a policy and for
- * {@code VerifyImage}; {@code AttachedEvidence} only finds out which kinds of evidence exist.
+ * Reads the attachments of an image. {@code SignatureSearch} verifies signatures and attestations, for a policy and for
+ * {@code VerifyImage}; {@code AttachedEvidence} only finds the kinds of evidence that exist.
  *
- * <p>The package {@code signature} decides whether a signature is valid, and {@code policy.demand.proof} which signatures
- * are required.
+ * <p>The package {@code signature} decides whether a signature is valid, and {@code policy.demand.proof} decides which
+ * signatures are required.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.proof;

@@ -17,15 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A registry that gets each question only once, until {@link #forget} is called. The images of a release are
- * checked at the same time, so they can share answers; each write needs fresh answers. Failures are not cached.
+ * checked at the same time, so they can share answers; each write needs fresh answers. Failures are not cached, and
+ * neither are manifests beyond {@link #MAX_BYTES}.
  */
 final class SharedReads implements Registry {
+    /** In total; the attachments of many images can have large manifests. */
+    static final long MAX_BYTES = 32L << 20;
+
+    private final AtomicLong bytes = new AtomicLong();
     private final Registry registry;
     private final Map<List<Object>, Answer> answers = new ConcurrentHashMap<>();
     private volatile boolean isSharing = true;
@@ -49,7 +55,12 @@ final class SharedReads implements Registry {
                 : read.get();
     }
 
-    private static final class Answer {
+    private boolean isKept(Object answer) {
+        return !(answer instanceof Optional<?> found && found.orElse(null) instanceof Manifest manifest)
+                || bytes.addAndGet(manifest.bytes().length) <= MAX_BYTES;
+    }
+
+    private final class Answer {
         private final ReentrantLock lock = new ReentrantLock();
         private @Nullable Object value;
 
@@ -63,7 +74,7 @@ final class SharedReads implements Registry {
                 Object known = value;
                 if (known == null) {
                     known = read.get();
-                    value = known;
+                    value = isKept(known) ? known : null;
                 }
                 return known;
             } finally {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified SBOM states about itself (SPDX 2, "Document Creation Information"; CycloneDX, "metadata").
+ * The statements of a verified SBOM about itself (SPDX 2, "Document Creation Information"; CycloneDX, "metadata").
  *
- * @param created when it was created; empty if it does not state a time that can be read
+ * @param created the time of creation; empty if it does not state a time that can be read
  */
 public record BillOfMaterials(Optional<Instant> created) {
     private static final String SPDX = "https://spdx.dev/Document";
@@ -39,7 +39,7 @@ public record BillOfMaterials(Optional<Instant> created) {
                 : Optional.empty();
     }
 
-    /** Returns the claim with only the values that {@link #of} reads, because an SBOM can have megabytes. */
+    /** Returns the claim with only the values that {@link #of} reads, because an SBOM can contain megabytes. */
     public static Claim summary(Claim claim) {
         Map<String, Object> content = of(claim)
                 .<Map<String, Object>>map(found -> Map.of(SUMMARY, found))

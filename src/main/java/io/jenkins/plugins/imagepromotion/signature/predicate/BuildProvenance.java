@@ -37,7 +37,7 @@ public record BuildProvenance(String builder, String repository, String ref, Str
         };
     }
 
-    /** Returns the claim with only the values that {@link #of} reads, because a provenance can have megabytes. */
+    /** Returns the claim with only the values that {@link #of} reads, because a provenance can contain megabytes. */
     public static Claim summary(Claim claim) {
         Map<String, Object> content = of(claim)
                 .<Map<String, Object>>map(found -> Map.of(SUMMARY, found))
@@ -46,8 +46,8 @@ public record BuildProvenance(String builder, String repository, String ref, Str
     }
 
     /**
-     * BuildKit describes the source in its parameters. Other platforms list it as the first dependency; the dependencies
-     * after it can be of any repository, so they never count as the source.
+     * BuildKit describes the source in its parameters. Other platforms list it as the first dependency. The
+     * dependencies after it can come from any repository, so they never count as the source.
      */
     private static BuildProvenance v1(Map<String, Object> predicate) {
         Map<String, Object> build = JsonTree.map(predicate.get("buildDefinition"));

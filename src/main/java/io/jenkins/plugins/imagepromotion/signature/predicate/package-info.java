@@ -1,7 +1,8 @@
 /**
- * Reads what verified attestations state: {@code BuildProvenance} and {@code BillOfMaterials}, one class for each kind.
+ * Reads the content of verified attestations: {@code BuildProvenance} and {@code BillOfMaterials}, one class for each
+ * kind.
  *
- * <p>What a policy accepts belongs in {@code policy.demand.proof}.
+ * <p>The rules of a policy belong in {@code policy.demand.proof}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.signature.predicate;

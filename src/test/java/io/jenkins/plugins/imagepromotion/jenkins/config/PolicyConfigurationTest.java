@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
+import java.lang.reflect.Field;
 import java.util.List;
 import jenkins.model.Installed;
 import net.sf.json.JSONObject;
@@ -49,6 +50,19 @@ class PolicyConfigurationTest {
         PolicyConfiguration policy = new PolicyConfiguration("company");
         policy.setEnvironments(List.of(environments));
         return policy;
+    }
+
+    /** XStream sets a list to null if a version without it saved the settings. */
+    @ParameterizedTest
+    @ValueSource(strings = {"routes", "signatures", "provenance", "sbom", "freezes"})
+    void readsTheSettingsOfAnEarlierVersion(String list) throws ReflectiveOperationException {
+        EnvironmentConfiguration production = promoted("production", "staging");
+        Field field = EnvironmentConfiguration.class.getDeclaredField(list);
+        field.setAccessible(true);
+        field.set(production, null);
+
+        assertThat(production.environment())
+                .isEqualTo(promoted("production", "staging").environment());
     }
 
     @Test

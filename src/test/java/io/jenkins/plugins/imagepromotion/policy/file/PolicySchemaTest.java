@@ -169,12 +169,13 @@ class PolicySchemaTest {
     @CsvSource(delimiter = '|', textBlock = """
             true  | 'builders: "https://ci.example.com/**", sources: https://git.example.com/shop/*'
             true  | 'builders: ["**"], sources: ["**"], branches: [main, "release/*"], tags: v*'
-            true  | 'builders: "**", sources: "**", branches: []'
             false | 'builders: "**"'
             false | 'sources: "**"'
             false | 'builders: [], sources: "**"'
             false | 'builders: "**", sources: []'
             false | 'builders: "**", sources: [1]'
+            false | 'builders: "**", sources: "**", branches: []'
+            false | 'builders: "**", sources: "**", tags: []'
             false | 'builders: "**", sources: "**", match: any'
             """)
     void takesTheProvenanceThatTheReaderTakes(boolean valid, String fields) throws IOException {

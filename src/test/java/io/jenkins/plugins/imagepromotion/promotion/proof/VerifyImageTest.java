@@ -11,8 +11,8 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
 import io.jenkins.plugins.imagepromotion.signature.Documents;
-import io.jenkins.plugins.imagepromotion.signature.FoundSignature.Result;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
+import io.jenkins.plugins.imagepromotion.signature.FoundSignature.Result;
 import io.jenkins.plugins.imagepromotion.signature.Reason;
 import io.jenkins.plugins.imagepromotion.signature.Signer;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
@@ -330,6 +330,7 @@ class VerifyImageTest {
                 new VerifyImage(TestRegistries.plain(signed.registry.host(), new Cancellation()), Clock.systemUTC());
         ImageReference other = ImageReference.parse(signed.reference() + "@" + OTHER);
 
-        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()), Set.of())).hasMessageContaining("[DIGEST_MISMATCH]");
+        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()), Set.of()))
+                .hasMessageContaining("[DIGEST_MISMATCH]");
     }
 }

@@ -61,7 +61,8 @@ public final class VerifyImageCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         Trust trust = Trust.in(keys(arguments.values(KEY)));
-        VerifiedImage image = new VerifyImage(session.registry(reference), Clock.systemUTC()).verify(reference, trust, Set.of());
+        VerifiedImage image =
+                new VerifyImage(session.registry(reference), Clock.systemUTC()).verify(reference, trust, Set.of());
         return new Answer(text(image), json(image), image.failure());
     }
 

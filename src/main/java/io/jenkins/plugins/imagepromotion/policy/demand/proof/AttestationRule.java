@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A rule about the content of an attestation. One attestation must meet all of it. */
+/** A rule about the content of an attestation. One attestation must meet the whole rule. */
 interface AttestationRule extends NamedRule {
 
     /** Returns why a verified claim does not meet this rule, as a clause without a period; empty if it does. */

@@ -13,12 +13,14 @@ import io.jenkins.plugins.imagepromotion.signature.Trust;
 import io.jenkins.plugins.imagepromotion.signature.predicate.BuildProvenance;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A SLSA provenance that an image must have.
  *
  * @param name the name in messages
- * @param keys who must have signed it
+ * @param keys the keys, one of which must have signed it
  * @param builders patterns of the build platform's ID, as {@link Glob} reads them
  * @param sources patterns of the source repository's URL
  * @param branches patterns of the branch that was built
@@ -38,14 +40,24 @@ public record ProvenanceRule(
     private static final String KIND = "provenance";
     private static final String BRANCH = "refs/heads/";
     private static final String TAG = "refs/tags/";
-    private static final int LONGEST_PATTERN = 500;
+
+    /** {@link #toString} shows all of it, and the digest of the policy depends on that text. */
+    private static final int LONGEST_PATTERN = 300;
+
+    private static final int LONGEST_VALUE = 2_000;
+
+    private static final Predicate<String> PLAIN_URL =
+            Pattern.compile("[A-Za-z0-9._~:/@+-]+").asMatchPredicate();
+
+    private static final Predicate<String> DOT_SEGMENT =
+            Pattern.compile("(?:^|[/:])\\.{1,2}(?:/|$)").asPredicate();
 
     public ProvenanceRule {
         NamedRule.requireName(KIND, name);
-        builders = requirePatterns(builders);
-        sources = requirePatterns(sources);
-        branches = requirePatterns(branches);
-        tags = requirePatterns(tags);
+        builders = List.copyOf(requirePatterns(builders));
+        sources = List.copyOf(requirePatterns(sources));
+        branches = List.copyOf(requirePatterns(branches));
+        tags = List.copyOf(requirePatterns(tags));
         if (builders.isEmpty() || sources.isEmpty()) {
             throw InvalidPolicy.because(
                     "the provenance " + Quoted.text(name) + " does not have both builders and sources",
@@ -53,7 +65,7 @@ public record ProvenanceRule(
         }
     }
 
-    /** Returns the patterns, or throws {@code INVALID_POLICY} if one cannot be matched quickly. */
+    /** Returns the patterns, or throws {@code INVALID_POLICY} if one is empty or has more than 300 characters. */
     public static List<String> requirePatterns(List<String> patterns) {
         for (String pattern : patterns) {
             if (pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
@@ -62,7 +74,7 @@ public record ProvenanceRule(
                         "patterns such as https://git.example.com/shop/* or release/**");
             }
         }
-        return List.copyOf(patterns);
+        return patterns;
     }
 
     /** Reads a rule, or throws {@code INVALID_POLICY}. */
@@ -77,7 +89,15 @@ public record ProvenanceRule(
     }
 
     private static List<String> patterns(Settings settings, String key) {
-        return settings.words(key, ProvenanceRule::requirePatterns).orElse(List.of());
+        return settings.words(key, found -> requireSome(key, found)).orElse(List.of());
+    }
+
+    /** An empty list would accept everything, as if the key were missing. */
+    private static List<String> requireSome(String key, List<String> patterns) {
+        if (patterns.isEmpty()) {
+            throw InvalidPolicy.because("the list of " + key + " is empty", "at least one pattern");
+        }
+        return requirePatterns(patterns);
     }
 
     @Override
@@ -110,6 +130,9 @@ public record ProvenanceRule(
         if (!matches(sources, found.repository())) {
             return Optional.of(other("source", found.repository(), LayerComparison.quoted(sources)));
         }
+        if (!isPlain(found.repository())) {
+            return Optional.of("its source is " + Quoted.text(found.repository()) + ", which is not a plain URL");
+        }
         if (!isBuiltFrom(found.ref())) {
             return Optional.of(other("reference", found.ref(), references()));
         }
@@ -128,8 +151,14 @@ public record ProvenanceRule(
                 || (ref.startsWith(TAG) && matches(tags, ref.substring(TAG.length())));
     }
 
+    /** A URL with other characters or with a segment of dots can lead to another repository than its text shows. */
+    private static boolean isPlain(String url) {
+        return PLAIN_URL.test(url.replace("%20", "")) && !DOT_SEGMENT.test(url);
+    }
+
     private static boolean matches(List<String> patterns, String value) {
         return !value.isEmpty()
+                && value.length() <= LONGEST_VALUE
                 && patterns.stream().anyMatch(pattern -> Glob.of(pattern).matches(value));
     }
 

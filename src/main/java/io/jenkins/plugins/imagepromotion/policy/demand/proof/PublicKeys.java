@@ -28,7 +28,7 @@ public record PublicKeys(String pem, boolean all) implements Signers {
         parse(pem);
     }
 
-    /** Returns the text as the form and a file both write it. */
+    /** Returns the text without indentation and blank lines, so that the form and a file give the same value. */
     static String lines(String text) {
         return String.join("\n", Settings.splitLines(text));
     }

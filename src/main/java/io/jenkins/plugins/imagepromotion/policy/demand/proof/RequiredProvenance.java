@@ -16,7 +16,7 @@ public record RequiredProvenance(List<ProvenanceRule> rules) implements Demand<R
     private static final String KEY = "provenance";
 
     public RequiredProvenance {
-        rules = NamedRule.requireDistinct(KEY, rules);
+        rules = List.copyOf(NamedRule.requireDistinct(KEY, rules));
     }
 
     @Override

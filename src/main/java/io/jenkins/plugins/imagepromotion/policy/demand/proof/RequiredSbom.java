@@ -16,7 +16,7 @@ public record RequiredSbom(List<SbomRule> rules) implements Demand<RequiredSbom>
     private static final String KEY = "sbom";
 
     public RequiredSbom {
-        rules = NamedRule.requireDistinct("SBOM", rules);
+        rules = List.copyOf(NamedRule.requireDistinct("SBOM", rules));
     }
 
     @Override
@@ -49,7 +49,7 @@ public record RequiredSbom(List<SbomRule> rules) implements Demand<RequiredSbom>
                 rules,
                 facts,
                 FailureCode.SBOM_REQUIRED,
-                "Create an SBOM of the tested digest, sign it with a required key, and attach it. This does not change the"
-                        + " image.");
+                "Create an SBOM of the tested digest, sign it with a required key, and attach it. This does not change"
+                        + " the image.");
     }
 }

@@ -60,7 +60,7 @@ public record RootCertificates(String pem, List<String> subjects) implements Sig
     public String toString() {
         String who = subjects.contains(EVERY_SUBJECT)
                 ? "every subject"
-                : subjects.stream().map(Quoted::text).collect(Collectors.joining(" or "));
+                : subjects.stream().map(Quoted::escaped).collect(Collectors.joining("\" or \"", "\"", "\""));
         String roots =
                 parse(pem, subjects).roots().stream().map(Object::toString).collect(Collectors.joining(" or "));
         return "a certificate of " + who + " under the root " + roots;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * An SBOM that an image must have.
  *
  * @param name the name in messages
- * @param keys who must have signed it
+ * @param keys the keys, one of which must have signed it
  * @param maximumAge the longest time since it was created; zero for any age
  */
 public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implements AttestationRule {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * A signature that an image must have. An attestation is not a signature.
  *
  * @param name the name in messages
- * @param signers who must have signed
+ * @param signers the keys or certificates that must have signed
  */
 public record SignatureRule(String name, Signers signers) implements NamedRule {
     /** The keys of one rule. */

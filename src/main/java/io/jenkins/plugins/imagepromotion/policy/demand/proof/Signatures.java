@@ -21,7 +21,7 @@ public record Signatures(List<SignatureRule> rules) implements Demand<Signatures
     private static final String KEY = "signatures";
 
     public Signatures {
-        rules = NamedRule.requireDistinct("signature", rules);
+        rules = List.copyOf(NamedRule.requireDistinct("signature", rules));
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.io.Serializable;
 import java.util.Set;
 
-/** Who must have signed an image. {@code toString} describes them as a phrase. */
+/** The keys or certificates that must have signed an image. {@code toString} describes them as a phrase. */
 public sealed interface Signers extends Serializable permits PublicKeys, RootCertificates {
 
     Trust trust();

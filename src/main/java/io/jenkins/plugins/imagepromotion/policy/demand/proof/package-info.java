@@ -1,10 +1,10 @@
 /**
- * The demands about what others signed: {@code Signatures}, {@code RequiredProvenance} and {@code
- * RequiredSbom}, lists of {@code NamedRule}s. Start with {@code SignatureRule}; {@code PublicKeys} and {@code RootCertificates} read the keys and
- * certificates that a policy contains.
+ * The demands for signatures and attestations: {@code Signatures}, {@code RequiredProvenance} and {@code RequiredSbom},
+ * lists of {@code NamedRule}s. Start with {@code SignatureRule}; {@code PublicKeys} and {@code RootCertificates} read
+ * the keys and certificates that a policy contains.
  *
- * <p>The package {@code signature} decides whether a signature is valid, and {@code promotion.proof} reads what is
- * attached to an image.
+ * <p>The package {@code signature} decides whether a signature is valid, and {@code promotion.proof} reads the
+ * attachments of an image.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.policy.demand.proof;
