@@ -49,7 +49,7 @@ interface NamedRule extends ProofRule, Serializable {
                         "the " + kind + " " + Quoted.text(rule.name()) + " appears twice", "each name once");
             }
         }
-        return List.copyOf(rules);
+        return rules;
     }
 
     /**
