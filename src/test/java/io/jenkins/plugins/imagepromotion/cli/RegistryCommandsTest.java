@@ -189,8 +189,8 @@ class RegistryCommandsTest {
                         + "\",")
                 .contains("\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"outcome\":\"WOULD_PROMOTE\",")
                 .contains("\"alreadyPromoted\":false,\"dryRun\":true,\"from\":\"staging\",\"to\":\"production\",")
-                .contains("\"policy\":\"three-tier\",\"referrers\":0,\"selectedBy\":null,\"displaced\":null,")
-                .contains("\"notSelected\":null,\"rollbackOf\":null,\"at\":\"2");
+                .contains("\"policy\":\"three-tier\",\"requirements\":[],\"referrers\":0,")
+                .contains("\"selectedBy\":null,\"displaced\":null,\"notSelected\":null,\"rollbackOf\":null,\"at\":\"2");
         assertThat(registry.tags("team/app")).containsOnlyKeys(TAG);
         assertThat(registry.requests()).noneMatch(request -> request.startsWith("PUT"));
     }

@@ -266,7 +266,6 @@ class VerifyRecordCommandTest {
                       image:    %s
                       digest:   %s
                       attached: nothing
-                      not read: 0
                       Check that the image was promoted with a signing key, and that this is its public key.
                     """.formatted(image.reference(), image.digest)));
             image.tag(".att", attached(envelope(promotion(), 0)));

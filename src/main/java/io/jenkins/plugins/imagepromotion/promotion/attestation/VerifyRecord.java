@@ -94,7 +94,7 @@ public final class VerifyRecord {
                     .with("image", image.image())
                     .with("digest", image.digest())
                     .withEach("attached", attached(image))
-                    .with("not read", image.unread())
+                    .withOptional("not read", Optional.of(image.unread()).filter(count -> count > 0))
                     .remedy("Check that the image was promoted with a signing key, and that this is its public key."));
         }
         return records;
