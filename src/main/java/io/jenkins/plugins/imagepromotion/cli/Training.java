@@ -67,6 +67,7 @@ final class Training {
 
     /** Runs the commands; their results do not matter. The class path must be the jar. */
     public static void main(String[] arguments) throws IOException {
+        Preloading.start(); // Main starts it, which this class does not run.
         Training training = new Training();
         training.withoutRegistry();
         Path folder = Files.createTempDirectory("image-promotion-training");
