@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope.SignedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -18,7 +18,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
-import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredReferrers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

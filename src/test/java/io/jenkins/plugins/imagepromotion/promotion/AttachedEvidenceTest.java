@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope.SignedStatement;
 import io.jenkins.plugins.imagepromotion.signature.key.SignatureScheme;
 import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;

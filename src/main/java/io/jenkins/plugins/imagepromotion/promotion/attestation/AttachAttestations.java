@@ -16,7 +16,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.DoesNotCount;
 import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope;
-import io.jenkins.plugins.imagepromotion.signature.SignedStatement;
+import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope.SignedStatement;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.work.Workers;

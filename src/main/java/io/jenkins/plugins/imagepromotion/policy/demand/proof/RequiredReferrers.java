@@ -1,7 +1,13 @@
-package io.jenkins.plugins.imagepromotion.policy.demand;
+package io.jenkins.plugins.imagepromotion.policy.demand.proof;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demand;
+import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
+import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
