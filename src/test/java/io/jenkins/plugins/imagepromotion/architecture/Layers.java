@@ -47,7 +47,8 @@ public final class Layers {
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
             registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob work registry image failure | okhttp3 com.fasterxml.jackson.core javax.net
             policy.setting       |                                                                        |
-            policy.demand        | policy.setting signature signature.key registry image failure          |
+            signature.keyless    | signature signature.key policy.setting json image                      | dev.sigstore
+            policy.demand        | policy.setting signature signature.key signature.keyless registry image failure |
             policy               | policy.demand policy.setting registry image failure                    |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
@@ -60,7 +61,7 @@ public final class Layers {
             gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work evidence doctor doctor.http promotion promotion.attestation promotion.retention signature signature.key gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
+            cli                  | json work evidence doctor doctor.http promotion promotion.attestation promotion.retention signature signature.key signature.keyless gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core com.sun.net.httpserver
             jenkins              | json work evidence promotion promotion.attestation signature.key guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker doctor doctor.http | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp io.jenkins.plugins.checks
             """);
 
