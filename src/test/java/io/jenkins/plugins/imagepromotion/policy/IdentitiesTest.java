@@ -29,6 +29,8 @@ import io.jenkins.plugins.imagepromotion.signature.keyless.KeylessTrust;
 import io.jenkins.plugins.imagepromotion.signature.keyless.TrustedIdentity;
 import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -266,6 +268,30 @@ class IdentitiesTest {
 
     private static Digest digest(Signers signers) {
         return policy(demand("sbom", signers)).digest();
+    }
+
+    @Test
+    void areInTheExampleOfAPolicyForVerifiedImages() throws Exception {
+        String workflow = "https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main";
+        Signers actions = identities(new Identity("https://token.actions.githubusercontent.com", workflow));
+
+        Demands read = demands(
+                PolicyFile.parse("example", Files.readString(Path.of("examples/verified-images.yaml"))));
+
+        assertThat(read.get(Signatures.class).rules())
+                .containsExactly(
+                        new SignatureRule("release team", new PublicKeys(PolicyKeys.TEAM, false)),
+                        new SignatureRule("release workflow", actions));
+        assertThat(read.get(RequiredProvenance.class).rules())
+                .containsExactly(new ProvenanceRule(
+                        "release workflow",
+                        actions,
+                        List.of(workflow),
+                        List.of("https://github.com/acme/shop"),
+                        List.of("main"),
+                        List.of()));
+        assertThat(read.get(RequiredSbom.class).rules())
+                .containsExactly(new SbomRule("release workflow", actions, Duration.ofDays(30)));
     }
 
     /** A policy travels to an agent, which scans the workspace. */
