@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.IdentityConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ProvenanceConfiguration;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,6 +152,25 @@ class FormsInControllerTest {
     }
 
     @Test
+    void signingSurvivesManageJenkinsAndGoesWhenRemoved(JenkinsRule jenkins) throws Exception {
+        ImagePromotionConfiguration configuration = ImagePromotionConfiguration.get();
+        configuration.setSigningKeyId("signing");
+        configuration.setRequireAttestations(true);
+
+        jenkins.configRoundtrip();
+
+        assertThat(configuration.getSigningKeyId()).isEqualTo("signing");
+        assertThat(configuration.isRequireAttestations()).isTrue();
+
+        configuration.setSigningKeyId(null);
+        configuration.setRequireAttestations(false);
+        jenkins.configRoundtrip();
+
+        assertThat(configuration.getSigningKeyId()).isNull();
+        assertThat(configuration.isRequireAttestations()).isFalse();
+    }
+
+    @Test
     void registriesSurviveARestart(JenkinsRule jenkins) throws Throwable {
         ImagePromotionConfiguration.get().setRegistries(List.of(new RegistryConfiguration("registry.example.com")));
 
@@ -167,6 +188,8 @@ class FormsInControllerTest {
                   imagePromotion:
                     onlyConfiguredRegistries: true
                     evidenceMonths: 24
+                    signingKeyId: "signing"
+                    requireAttestations: true
                     registries:
                       - host: "registry.example.com"
                         credentialsId: "robot"
@@ -189,6 +212,8 @@ class FormsInControllerTest {
         assertThat(ImagePromotionConfiguration.get().isOnlyConfiguredRegistries())
                 .isTrue();
         assertThat(registries.get(1).isPlainHttp()).isTrue();
+        assertThat(ImagePromotionConfiguration.get().getSigningKeyId()).isEqualTo("signing");
+        assertThat(ImagePromotionConfiguration.get().isRequireAttestations()).isTrue();
         assertThat(ImagePromotionConfiguration.get().getEvidenceMonths()).isEqualTo(24);
     }
 
@@ -209,6 +234,35 @@ class FormsInControllerTest {
         return provenance;
     }
 
+    private static List<IdentityConfiguration> identities() {
+        return List.of(
+                new IdentityConfiguration("https://login.example.com", "*@example.com"),
+                new IdentityConfiguration("https://jenkins.example.com/oidc", "https://jenkins.example.com/job/x/**"));
+    }
+
+    private static SignatureConfiguration keyless() {
+        SignatureConfiguration signature = new SignatureConfiguration("people");
+        signature.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        signature.setIdentities(identities());
+        return signature;
+    }
+
+    private static ProvenanceConfiguration keylessProvenance() {
+        ProvenanceConfiguration provenance = new ProvenanceConfiguration("workflow");
+        provenance.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        provenance.setIdentities(identities());
+        provenance.setBuilders("**");
+        provenance.setSources("**");
+        return provenance;
+    }
+
+    private static SbomConfiguration keylessSbom() {
+        SbomConfiguration sbom = new SbomConfiguration("workflow");
+        sbom.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        sbom.setIdentities(identities());
+        return sbom;
+    }
+
     private static PolicyConfiguration policy() {
         EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
         staging.setBranch("main");
@@ -220,12 +274,12 @@ class FormsInControllerTest {
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64 linux/arm64");
         production.setReferrers("sbom");
-        production.setSignatures(List.of(signature()));
-        production.setProvenance(List.of(provenance()));
+        production.setSignatures(List.of(signature(), keyless()));
+        production.setProvenance(List.of(provenance(), keylessProvenance()));
         SbomConfiguration sbom = new SbomConfiguration("syft");
         sbom.setKeys(TEAM);
         sbom.setMaximumAge("30d");
-        production.setSbom(List.of(sbom));
+        production.setSbom(List.of(sbom, keylessSbom()));
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -261,6 +315,7 @@ class FormsInControllerTest {
 
     @Test
     void thePolicyCanBeConfiguredAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        Path root = Files.writeString(folder.resolve("trusted_root.json"), PolicyKeys.TRUSTED_ROOT);
         Path file = Files.writeString(folder.resolve("jenkins.yaml"), """
                 unclassified:
                   imagePromotion:
@@ -286,6 +341,13 @@ class FormsInControllerTest {
                                 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
                                 bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
                                 -----END PUBLIC KEY-----
+                            - name: "people"
+                              trustedRoot: "${readFile:TRUSTED_ROOT}"
+                              identities:
+                                - issuer: "https://login.example.com"
+                                  subject: "*@example.com"
+                                - issuer: "https://jenkins.example.com/oidc"
+                                  subject: "https://jenkins.example.com/job/x/**"
                           sbom:
                             - name: "syft"
                               maximumAge: "30d"
@@ -294,6 +356,13 @@ class FormsInControllerTest {
                                 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
                                 bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
                                 -----END PUBLIC KEY-----
+                            - name: "workflow"
+                              trustedRoot: "${readFile:TRUSTED_ROOT}"
+                              identities:
+                                - issuer: "https://login.example.com"
+                                  subject: "*@example.com"
+                                - issuer: "https://jenkins.example.com/oidc"
+                                  subject: "https://jenkins.example.com/job/x/**"
                           provenance:
                             - name: "build server"
                               builders: "https://ci.example.com/**"
@@ -305,6 +374,15 @@ class FormsInControllerTest {
                                 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
                                 bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
                                 -----END PUBLIC KEY-----
+                            - name: "workflow"
+                              trustedRoot: "${readFile:TRUSTED_ROOT}"
+                              builders: "**"
+                              sources: "**"
+                              identities:
+                                - issuer: "https://login.example.com"
+                                  subject: "*@example.com"
+                                - issuer: "https://jenkins.example.com/oidc"
+                                  subject: "https://jenkins.example.com/job/x/**"
                           approvals: 1
                           approvers: "alice bob"
                           freezes:
@@ -314,7 +392,7 @@ class FormsInControllerTest {
                               to: "Monday 08:00"
                         - name: "archive"
                           protected: true
-                """);
+                """.replace("TRUSTED_ROOT", root.toString()));
 
         ConfigurationAsCode.get().configure(file.toString());
 
@@ -350,6 +428,8 @@ class FormsInControllerTest {
         production.setPaths("deploy/**");
         configuration.setRegistries(List.of(registry));
         configuration.setOnlyConfiguredRegistries(true);
+        configuration.setSigningKeyId("signing");
+        configuration.setRequireAttestations(true);
         configuration.setPolicy(policy);
     }
 
@@ -372,6 +452,8 @@ class FormsInControllerTest {
         String code = exported();
         configuration.setRegistries(List.of());
         configuration.setOnlyConfiguredRegistries(false);
+        configuration.setSigningKeyId(null);
+        configuration.setRequireAttestations(false);
         configuration.setPolicy(null);
 
         ConfigurationAsCode.get()
@@ -381,6 +463,8 @@ class FormsInControllerTest {
         assertThat(configuration.getRegistries()).usingRecursiveComparison().isEqualTo(registries);
         assertThat(configuration.getPolicy()).usingRecursiveComparison().isEqualTo(policy);
         assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
+        assertThat(configuration.getSigningKeyId()).isEqualTo("signing");
+        assertThat(configuration.isRequireAttestations()).isTrue();
         assertThat(exported()).isEqualTo(code);
     }
 }

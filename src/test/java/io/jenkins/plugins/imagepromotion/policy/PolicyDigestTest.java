@@ -60,6 +60,39 @@ class PolicyDigestTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            approvals: 1, approvers: [a, b]    | approvals: 1, approvers: ['a, b']
+            approvals: 1, approvers: ['a"', b] | approvals: 1, approvers: ['a", b']
+            approvals: 1, approvers: ['a, b']  | approvals: 1, approvers: ['"a, b"']
+            jobs: [a, b]                       | jobs: ['a, b']
+            referrers: [a/b, c/d]              | referrers: ['a/b, c/d']
+            freezes: [ONE, TWO]                | freezes: [BOTH]
+            """)
+    void distinguishesAListFromAValueWithCommas(String list, String value) {
+        assertThat(read(demanding(list)).digest())
+                .isNotEqualTo(read(demanding(value)).digest())
+                .isEqualTo(read(demanding(list)).digest());
+    }
+
+    private static String demanding(String settings) {
+        String window = "timeZone: UTC, from: '2026-12-01', to: '2026-12-02'}";
+        return "name: shop\nenvironments:\n- {name: staging, branch: main}\n- {name: production, origins: staging, "
+                + settings.replace("ONE", "{name: a, " + window)
+                        .replace("TWO", "{name: b, " + window)
+                        .replace("BOTH", "{name: 'a, 2026-12-01T00:00 to 2026-12-02T00:00 UTC; b', " + window)
+                + "}\n";
+    }
+
+    @Test
+    void explainsAValueWithACommaInQuotes() {
+        assertThat(read(demanding("jobs: [\"a, b\", c d]"))
+                        .environment("production")
+                        .demands()
+                        .explain())
+                .containsExactly("jobs: \"a, b\", c d");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sources", "subjects"})
     void includesAllCharactersOfALongValue(String key) {
         Demands first = demands(key, 'a');

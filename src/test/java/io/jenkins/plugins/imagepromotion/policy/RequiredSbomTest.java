@@ -70,8 +70,8 @@ class RequiredSbomTest {
                         + "  missing:  " + rule + "\n"
                         + "  attached: " + attached + "\n"
                         + "  policy:   test (built in)\n"
-                        + "  Create an SBOM of the tested digest, sign it with a required key, and attach it. This does"
-                        + " not change the image.");
+                        + "  Create an SBOM of the tested digest, sign it with a required key or identity, and attach"
+                        + " it. This does not change the image.");
     }
 
     @Test

@@ -100,8 +100,8 @@ class SignaturesTest {
                         + "  attached: x.sig: it is not JSON\n"
                         + "  not read: 3\n"
                         + "  policy:   test (built in)\n"
-                        + "  If the image is the right one, sign this digest with the missing key. A signature does not"
-                        + " change the image. Delete attachments that are no longer needed.");
+                        + "  If the image is the right one, sign this digest with the missing key or identity. A"
+                        + " signature does not change the image. Delete attachments that are no longer needed.");
     }
 
     @Test
@@ -129,16 +129,16 @@ class SignaturesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             keys: TEAM, subjects: '*'                     | 8:5  | the signature "team" has subjects, but no certificates
-            match: any                                    | 8:5  | the signature "team" has neither keys nor certificates
+            match: any                                    | 8:5  | the signature "team" has neither keys nor certificates nor trustedRoot
             certificates: ROOT                            | 8:5  | the signature "team" has certificates, but no subjects
-            keys: TEAM, certificates: ROOT, subjects: '*' | 8:5  | the signature "team" has both keys and certificates
+            keys: TEAM, certificates: ROOT, subjects: '*' | 8:5  | the signature "team" has keys and certificates
             match: all, certificates: ROOT, subjects: '*' | 8:5  | the signature "team" has match, which is only for keys
             match: most, keys: TEAM                       | 8:25 | "most" is not a way to match keys
             keys: 'text'                                  | 8:24 | the public keys cannot be used: it has no PEM block
             keys: ROOT                                    | 8:24 | the public keys cannot be used: the PEM block is "CERTIFICATE", but a public key is expected; extract it with `openssl x509 -pubkey -noout`
             certificates: TEAM, subjects: '*'             | 8:32 | the certificates or subjects cannot be used: the PEM block is "PUBLIC KEY", but "CERTIFICATE" is expected
             subjects: CN=a, certificates: ROOT            | 8:5  | the certificates or subjects cannot be used: the subject "CN=a" must have C, ST and O, and can also have L, OU, CN, STREET, DC and UID
-            keys: TEAM, identities: []                    | 8:[0-9]+ | a signature has no "identities"
+            keys: TEAM, roots: ROOT                       | 8:[0-9]+ | a signature has no "roots"
             """)
     void refusesAnEntryThatCannotBeUsedWithItsPlace(String fields, String place, String problem) {
         String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));

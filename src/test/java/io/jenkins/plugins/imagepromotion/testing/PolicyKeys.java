@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.testing;
 
-/** Public keys and a root certificate for policies; their private keys no longer exist. */
+/** Public keys, a root certificate and a Sigstore trusted root for policies; their private keys no longer exist. */
 public final class PolicyKeys {
     public static final String TEAM = """
             -----BEGIN PUBLIC KEY-----
@@ -35,10 +35,62 @@ public final class PolicyKeys {
             """;
     public static final String ROOT_ID = "sha256:012705ed842e00ab335a150a31046a9065447891136876d28e3e36bba5c7759a";
 
+    /** A Sigstore trusted root with a certificate authority and a log of each kind. */
+    public static final String TRUSTED_ROOT = """
+            {
+              "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+              "tlogs": [
+                {
+                  "baseUrl": "https://rekor.acme.invalid",
+                  "hashAlgorithm": "SHA2_256",
+                  "publicKey": {
+                    "rawBytes": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE3wY9Dc3d3/TqWb0Z/zzLbjEf6o/+AS6cd8W+hUyiuQ6\
+            xHvGmwVuVbxWcM9swBo8zl54FwD7IDvsEVsCQIMQ3Cw==",
+                    "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                    "validFor": { "start": "2026-11-30T00:00:00Z" }
+                  },
+                  "logId": { "keyId": "I/C3b2cT2RfrnsFgkxrppP0gqb1gBInTQzz94JvpUQI=" }
+                }
+              ],
+              "certificateAuthorities": [
+                {
+                  "subject": { "organization": "acme", "commonName": "fulcio" },
+                  "uri": "https://fulcio.acme.invalid",
+                  "certChain": {
+                    "certificates": [
+                      { "rawBytes": "MIIBpDCCAUugAwIBAgIUCvm29YN06fll6SDp8nrxLUKrtK4wCgYIKoZIzj0EAwIwIDENMAsGA1U\
+            ECgwEYWNtZTEPMA0GA1UEAwwGZnVsY2lvMB4XDTI2MTEzMDE2MjkyNloXDTM2MTEyNzE2MjkyNlowIDENMAsGA1UECgwEYWNtZTE\
+            PMA0GA1UEAwwGZnVsY2lvMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE3FPCXLjNF9o1LBhzJzdrCmPQoLiCzzCDD1FjNNzaHXY\
+            SmWY25KiODjTQVdAr07ny71nhcYHqzPXjoAsT9tC7LaNjMGEwHQYDVR0OBBYEFIgP9Bn/7I6TsMaSZVvFgcXo+gKRMB8GA1UdIwQ\
+            YMBaAFIgP9Bn/7I6TsMaSZVvFgcXo+gKRMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMAoGCCqGSM49BAMCA0cAMEQ\
+            CIEU4P4sMqBjuqioXk/0klvKBE96C0a2m/nx5YRM4r5F4AiBaMoKNGmL2gmoQ7aL01GqkI29LiLJ/1wWkNfEBsW1auA==" }
+                    ]
+                  },
+                  "validFor": { "start": "2026-11-30T00:00:00Z" }
+                }
+              ],
+              "ctlogs": [
+                {
+                  "baseUrl": "https://ct.acme.invalid",
+                  "hashAlgorithm": "SHA2_256",
+                  "publicKey": {
+                    "rawBytes": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEe99AUk+7slMI/otYyu/4N/k9gRNS+t2C0w2wkzP0LV9\
+            xN6j8lVroz+v2t8rmZqkOM2oSoDlxuoxIPKK+UBgvKA==",
+                    "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                    "validFor": { "start": "2026-11-30T00:00:00Z" }
+                  },
+                  "logId": { "keyId": "rvvFJCqWFsIs+GIc7cN9YsEhQViHnZqZdK7fVXJMG9Q=" }
+                }
+              ]
+            }
+            """;
+    public static final String TRUSTED_ROOT_ID =
+            "sha256:346a4ca69678daf0d30033143a3c2473e796678ac4501670ca318940400cdf36";
+
     private PolicyKeys() {}
 
-    /** PEM as the value of a key in YAML, with that indentation. */
-    public static String yaml(int indent, String pem) {
-        return "|\n" + pem.indent(indent);
+    /** A text with several lines as the value of a key in YAML, with that indentation. */
+    public static String yaml(int indent, String text) {
+        return "|\n" + text.indent(indent);
     }
 }

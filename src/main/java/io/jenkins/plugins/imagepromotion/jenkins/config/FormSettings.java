@@ -42,9 +42,11 @@ final class FormSettings implements Settings {
         return text(key, Settings::splitLines).map(parser);
     }
 
+    /** A list without items is a missing value. */
     @Override
     public <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader) {
         return value(key, List.class)
+                .filter(beans -> !beans.isEmpty())
                 .map(beans -> ((List<?>) beans)
                         .stream()
                                 .map(item -> reader.apply(new FormSettings(item)))

@@ -2,11 +2,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
-import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -14,9 +11,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The settings of one required provenance in the form. They are checked when the policy is saved. */
-public final class ProvenanceConfiguration extends AbstractDescribableImpl<ProvenanceConfiguration> {
-    private final String name;
-    private @Nullable String keys;
+public final class ProvenanceConfiguration extends SignedProofConfiguration<ProvenanceConfiguration> {
     private @Nullable String builders;
     private @Nullable String sources;
     private @Nullable String branches;
@@ -24,21 +19,7 @@ public final class ProvenanceConfiguration extends AbstractDescribableImpl<Prove
 
     @DataBoundConstructor
     public ProvenanceConfiguration(@Nullable String name) {
-        this.name = Util.fixNull(name).trim();
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    /** The public keys in PEM. */
-    public @Nullable String getKeys() {
-        return keys;
-    }
-
-    @DataBoundSetter
-    public void setKeys(@Nullable String keys) {
-        this.keys = FieldCheck.lines(keys);
+        super(name);
     }
 
     /** Patterns of builder IDs, separated by commas or spaces. */
@@ -82,15 +63,10 @@ public final class ProvenanceConfiguration extends AbstractDescribableImpl<Prove
     }
 
     @Extension
-    public static final class DescriptorImpl extends Descriptor<ProvenanceConfiguration> {
+    public static final class DescriptorImpl extends SignedProofDescriptor<ProvenanceConfiguration> {
         @Override
         public String getDisplayName() {
             return Messages.ProvenanceConfiguration_DisplayName();
-        }
-
-        @POST
-        public FormValidation doCheckKeys(@QueryParameter String value) {
-            return FieldCheck.check(value, pem -> new PublicKeys(pem, false));
         }
 
         @POST

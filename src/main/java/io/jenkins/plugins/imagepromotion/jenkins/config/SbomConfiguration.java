@@ -2,10 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -14,28 +11,12 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The settings of one required SBOM in the form. They are checked when the policy is saved. */
-public final class SbomConfiguration extends AbstractDescribableImpl<SbomConfiguration> {
-    private final String name;
-    private @Nullable String keys;
+public final class SbomConfiguration extends SignedProofConfiguration<SbomConfiguration> {
     private @Nullable String maximumAge;
 
     @DataBoundConstructor
     public SbomConfiguration(@Nullable String name) {
-        this.name = Util.fixNull(name).trim();
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    /** The public keys in PEM. */
-    public @Nullable String getKeys() {
-        return keys;
-    }
-
-    @DataBoundSetter
-    public void setKeys(@Nullable String keys) {
-        this.keys = FieldCheck.lines(keys);
+        super(name);
     }
 
     /** The maximum age as in the policy; null for any age. */
@@ -49,15 +30,10 @@ public final class SbomConfiguration extends AbstractDescribableImpl<SbomConfigu
     }
 
     @Extension
-    public static final class DescriptorImpl extends Descriptor<SbomConfiguration> {
+    public static final class DescriptorImpl extends SignedProofDescriptor<SbomConfiguration> {
         @Override
         public String getDisplayName() {
             return Messages.SbomConfiguration_DisplayName();
-        }
-
-        @POST
-        public FormValidation doCheckKeys(@QueryParameter String value) {
-            return FieldCheck.check(value, pem -> new PublicKeys(pem, false));
         }
 
         @POST

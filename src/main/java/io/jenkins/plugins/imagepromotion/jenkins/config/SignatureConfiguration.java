@@ -2,13 +2,10 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
-import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RootCertificates;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -17,30 +14,14 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The settings of one required signature in the form. They are checked when the policy is saved. */
-public final class SignatureConfiguration extends AbstractDescribableImpl<SignatureConfiguration> {
-    private final String name;
-    private @Nullable String keys;
+public final class SignatureConfiguration extends SignedProofConfiguration<SignatureConfiguration> {
     private @Nullable String match;
     private @Nullable String certificates;
     private @Nullable String subjects;
 
     @DataBoundConstructor
     public SignatureConfiguration(@Nullable String name) {
-        this.name = Util.fixNull(name).trim();
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    /** The public keys in PEM; null if certificates are required. */
-    public @Nullable String getKeys() {
-        return keys;
-    }
-
-    @DataBoundSetter
-    public void setKeys(@Nullable String keys) {
-        this.keys = FieldCheck.lines(keys);
+        super(name);
     }
 
     /** How many of the keys must have signed; null for the default. */
@@ -74,15 +55,10 @@ public final class SignatureConfiguration extends AbstractDescribableImpl<Signat
     }
 
     @Extension
-    public static final class DescriptorImpl extends Descriptor<SignatureConfiguration> {
+    public static final class DescriptorImpl extends SignedProofDescriptor<SignatureConfiguration> {
         @Override
         public String getDisplayName() {
             return Messages.SignatureConfiguration_DisplayName();
-        }
-
-        @POST
-        public FormValidation doCheckKeys(@QueryParameter String value) {
-            return FieldCheck.check(value, pem -> new PublicKeys(pem, false));
         }
 
         @POST

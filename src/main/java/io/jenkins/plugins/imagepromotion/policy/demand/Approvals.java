@@ -114,7 +114,7 @@ public record Approvals(
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(COUNT, count == 0 ? "" : String.valueOf(count));
-        settings.put(APPROVERS, String.join(", ", approvers));
+        settings.put(APPROVERS, Settings.join(approvers));
         settings.put(SELF_APPROVAL, selfApproval ? "true" : "");
         settings.put(AUTHORS_MAY_APPROVE, authorsMayApprove ? "" : "false");
         settings.put(UNATTENDED, unattended == Unattended.ONE_MORE ? "" : unattended.toString());

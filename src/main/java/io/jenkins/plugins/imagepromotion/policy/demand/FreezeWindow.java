@@ -142,6 +142,6 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
     /** Returns the window as a phrase. */
     @Override
     public String toString() {
-        return name + ", " + from + " to " + to + " " + zone;
+        return Settings.item(name) + ", " + from + " to " + to + " " + zone;
     }
 }

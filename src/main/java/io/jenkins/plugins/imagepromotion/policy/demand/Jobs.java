@@ -29,7 +29,7 @@ public record Jobs(List<String> patterns) implements Demand<Jobs> {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of(KEY, String.join(", ", patterns));
+        return Map.of(KEY, Settings.join(patterns));
     }
 
     @Override

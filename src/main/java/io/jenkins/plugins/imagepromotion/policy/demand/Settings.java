@@ -1,8 +1,10 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,19 @@ public interface Settings {
     /** Returns the lines of a list that is written as one string, without blank lines. */
     static List<String> splitLines(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /**
+     * Returns the items of a list as one string, with commas between them. Different lists give different strings,
+     * because the digest of a policy depends on them.
+     */
+    static String join(List<String> items) {
+        return items.stream().map(Settings::item).collect(Collectors.joining(", "));
+    }
+
+    /** Returns an item of a list; in quotes if it contains what could end it. */
+    static String item(String text) {
+        return text.chars().anyMatch(c -> ",;\"\\".indexOf(c) >= 0) ? '"' + Quoted.escaped(text) + '"' : text;
     }
 
     /** Returns a value, or throws {@code INVALID_POLICY} if it is missing. */

@@ -66,6 +66,37 @@ class PolicyConfigurationTest {
     }
 
     @Test
+    void readsASignatureOfAnEarlierVersion() throws ReflectiveOperationException {
+        SignatureConfiguration team = new SignatureConfiguration("team");
+        team.setKeys(PolicyKeys.TEAM);
+        EnvironmentConfiguration production = promoted("production", "staging");
+        production.setSignatures(List.of(team));
+        Environment expected = production.environment();
+        Field field = SignedProofConfiguration.class.getDeclaredField("identities");
+        field.setAccessible(true);
+        field.set(team, null);
+
+        assertThat(production.environment()).isEqualTo(expected);
+        assertThat(team.getIdentities()).isEmpty();
+    }
+
+    @Test
+    void savesNoIdentityWithoutATrustedRoot() {
+        SbomConfiguration sbom = new SbomConfiguration("syft");
+        sbom.setIdentities(List.of(new IdentityConfiguration("https://a.invalid", "*@a.invalid")));
+        EnvironmentConfiguration production = promoted("production", "staging");
+        production.setSbom(List.of(sbom));
+
+        assertThatThrownBy(() -> configuration.setPolicy(policy(built("staging", "main"), production)))
+                .hasMessage("The policy is not valid: the SBOM \"syft\" has identities, but no trustedRoot. Expected:"
+                        + " trustedRoot together with identities.");
+        sbom.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        sbom.setIdentities(List.of(new IdentityConfiguration(null, "*@a.invalid")));
+        assertThatThrownBy(() -> configuration.setPolicy(policy(built("staging", "main"), production)))
+                .hasMessage("The policy is not valid: a field is empty. Expected: issuer.");
+    }
+
+    @Test
     void isTheThreeTierModelWithoutConfiguration() {
         assertThat(configuration.getPolicy()).isNull();
         assertThat(configuration.judgingPolicy()).isEqualTo(Policy.threeTier());
@@ -89,18 +120,31 @@ class PolicyConfigurationTest {
         SignatureConfiguration notary = new SignatureConfiguration("notary");
         notary.setCertificates(PolicyKeys.ROOT);
         notary.setSubjects("C=US, ST=WA, O=acme, CN=a\r\n C=US, ST=WA, O=acme, CN=b ");
-        production.setSignatures(List.of(team, notary));
+        SignatureConfiguration workflow = new SignatureConfiguration("workflow");
+        workflow.setTrustedRoot(PolicyKeys.TRUSTED_ROOT.replace("\n", "\r\n"));
+        workflow.setIdentities(List.of(
+                new IdentityConfiguration(" https://a.invalid ", " *@a.invalid "),
+                new IdentityConfiguration("https://b.invalid", "https://b.invalid/x")));
+        production.setSignatures(List.of(team, notary, workflow));
         ProvenanceConfiguration ci = new ProvenanceConfiguration("ci");
         ci.setKeys(PolicyKeys.TEAM);
         ci.setBuilders("https://ci.example.com/** ");
         ci.setSources("https://git.example.com/a https://git.example.com/b");
         ci.setBranches("main, release/*");
         ci.setTags("v*");
-        production.setProvenance(List.of(ci));
+        ProvenanceConfiguration actions = new ProvenanceConfiguration("actions");
+        actions.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        actions.setIdentities(List.of(new IdentityConfiguration("https://a.invalid", "https://a.invalid/x")));
+        actions.setBuilders("**");
+        actions.setSources("**");
+        production.setProvenance(List.of(ci, actions));
         SbomConfiguration syft = new SbomConfiguration("syft");
         syft.setKeys(PolicyKeys.AUDIT);
         syft.setMaximumAge(" 30d ");
-        production.setSbom(List.of(syft));
+        SbomConfiguration trivy = new SbomConfiguration("trivy");
+        trivy.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
+        trivy.setIdentities(List.of(new IdentityConfiguration("https://a.invalid", "https://a.invalid/y")));
+        production.setSbom(List.of(syft, trivy));
         production.setSelfApproval(true);
         production.setAuthorsMayApprove(false);
         production.setUnattended(" refuse ");
@@ -146,6 +190,11 @@ class PolicyConfigurationTest {
                       - name: notary
                         subjects: ["C=US, ST=WA, O=acme, CN=a", "C=US, ST=WA, O=acme, CN=b"]
                         certificates: %s
+                      - name: workflow
+                        identities:
+                          - {issuer: https://a.invalid, subject: "*@a.invalid"}
+                          - {issuer: https://b.invalid, subject: https://b.invalid/x}
+                        trustedRoot: %s
                     provenance:
                       - name: ci
                         builders: https://ci.example.com/**
@@ -153,8 +202,16 @@ class PolicyConfigurationTest {
                         branches: [main, release/*]
                         tags: v*
                         keys: %s
+                      - name: actions
+                        builders: "**"
+                        sources: "**"
+                        identities: [{issuer: https://a.invalid, subject: https://a.invalid/x}]
+                        trustedRoot: %s
                     sbom:
                       - {name: syft, maximumAge: 30d, keys: "%s"}
+                      - name: trivy
+                        identities: [{issuer: https://a.invalid, subject: https://a.invalid/y}]
+                        trustedRoot: %s
                     approvals: 1
                     approvers: [alice, bob]
                     freezes:
@@ -170,8 +227,11 @@ class PolicyConfigurationTest {
                 """.formatted(
                         PolicyKeys.yaml(14, PolicyKeys.TEAM + PolicyKeys.AUDIT),
                         PolicyKeys.yaml(14, PolicyKeys.ROOT),
+                        PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT),
                         PolicyKeys.yaml(14, PolicyKeys.TEAM),
-                        PolicyKeys.AUDIT.replace("\n", "\\n"))));
+                        PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT),
+                        PolicyKeys.AUDIT.replace("\n", "\\n"),
+                        PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT))));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
 
@@ -271,6 +331,14 @@ class PolicyConfigurationTest {
         assertWrong(provenance.doCheckKeys("x"), provenance.doCheckKeys(PolicyKeys.TEAM));
         SbomConfiguration.DescriptorImpl sbom = new SbomConfiguration.DescriptorImpl();
         assertWrong(sbom.doCheckKeys("x"), sbom.doCheckKeys(PolicyKeys.TEAM));
+        assertWrong(sbom.doCheckTrustedRoot("trusted_root.json"), sbom.doCheckTrustedRoot(PolicyKeys.TRUSTED_ROOT));
+        assertThat(provenance.doCheckTrustedRoot("trusted_root.json"))
+                .hasMessage("The policy is not valid: the trusted root is not JSON. Expected: the text of a Sigstore"
+                        + " trusted root, not the name of its file.");
+        assertThat(signature.doCheckTrustedRoot("").kind).isEqualTo(FormValidation.Kind.OK);
+        IdentityConfiguration.DescriptorImpl identity = new IdentityConfiguration.DescriptorImpl();
+        assertWrong(identity.doCheckIssuer("x".repeat(301)), identity.doCheckIssuer("https://a.invalid"));
+        assertWrong(identity.doCheckSubject("x".repeat(301)), identity.doCheckSubject("*@a.invalid"));
         assertWrong(sbom.doCheckMaximumAge("0m"), sbom.doCheckMaximumAge("30d"));
         String tooLong = "x".repeat(501);
         assertWrong(provenance.doCheckBuilders(tooLong), provenance.doCheckBuilders("https://ci.example.com/**"));

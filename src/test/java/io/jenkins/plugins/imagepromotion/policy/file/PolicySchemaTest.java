@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.Route;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.Identities;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,7 @@ class PolicySchemaTest {
         assertThat(keys("$defs", "signature", "properties")).containsExactlyElementsOf(SignatureRule.KEYS);
         assertThat(keys("$defs", "provenance", "properties")).containsExactlyElementsOf(ProvenanceRule.KEYS);
         assertThat(keys("$defs", "sbom", "properties")).containsExactlyElementsOf(SbomRule.KEYS);
+        assertThat(keys("$defs", "identity", "properties")).containsExactlyElementsOf(Identities.KEYS);
         assertThat(Files.readString(SCHEMA))
                 .contains("\"enum\": [\"" + String.join("\", \"", SignatureRule.MATCHES) + "\"]");
     }
@@ -153,10 +156,23 @@ class PolicySchemaTest {
             false | 'certificates: ROOT, subjects: "*", keys: TEAM'
             false | 'subjects: "*"'
             false | 'match: all'
+            true  | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://a.invalid", subject: "*@a.invalid"}]'
+            true  | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}, {issuer: "https://i.invalid", subject: t}]'
+            false | 'trustedRoot: SIGSTORE'
+            false | 'trustedRoot: SIGSTORE, identities: []'
+            false | 'trustedRoot: SIGSTORE, identities: "https://a.invalid *@a.invalid"'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://a.invalid"}]'
+            false | 'trustedRoot: SIGSTORE, identities: [{subject: "*@a.invalid"}]'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s, email: e}]'
+            false | 'trustedRoot: trusted_root.json, identities: [{issuer: "https://i.invalid", subject: s}]'
+            false | 'identities: [{issuer: "https://i.invalid", subject: s}]'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}], keys: TEAM'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}], match: all'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}], certificates: ROOT, subjects: "*"'
             false | 'keys: TEAM, identities: []'
             """)
     void takesTheSignaturesThatTheReaderTakes(boolean valid, String fields) throws IOException {
-        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String entry = entry(fields);
         String text =
                 "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, signatures: [{"
                         + "name: x, " + entry + "}]}\n";
@@ -186,6 +202,11 @@ class PolicySchemaTest {
         assertThat(fitsTheSchema(text)).isEqualTo(valid);
         assertThat(isRead(text)).isEqualTo(valid);
         assertThat(isRead(text.replace("keys: ", "key: "))).isFalse();
+        String keyless = text.replace(
+                "keys: " + quoted(PolicyKeys.TEAM),
+                entry("trustedRoot: SIGSTORE, identities: [{issuer: 'https://i.invalid', subject: s}]"));
+        assertThat(fitsTheSchema(keyless)).isEqualTo(valid);
+        assertThat(isRead(keyless)).isEqualTo(valid);
     }
 
     @ParameterizedTest
@@ -198,9 +219,12 @@ class PolicySchemaTest {
             false | 'keys: ROOT'
             false | 'maximumAge: 30d'
             false | 'keys: TEAM, format: spdx'
+            true  | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}], maximumAge: 30d'
+            false | 'trustedRoot: SIGSTORE, identities: [{issuer: "https://i.invalid", subject: s}], keys: TEAM'
+            false | 'trustedRoot: SIGSTORE'
             """)
     void takesTheSbomsThatTheReaderTakes(boolean valid, String fields) throws IOException {
-        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String entry = entry(fields);
         String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging, sbom: [{"
                 + "name: x, " + entry + "}]}\n";
 
@@ -208,8 +232,14 @@ class PolicySchemaTest {
         assertThat(isRead(text)).isEqualTo(valid);
     }
 
-    private static String quoted(String pem) {
-        return '"' + pem.replace("\n", "\\n") + '"';
+    private static String entry(String fields) {
+        return fields.replace("TEAM", quoted(PolicyKeys.TEAM))
+                .replace("ROOT", quoted(PolicyKeys.ROOT))
+                .replace("SIGSTORE", quoted(PolicyKeys.TRUSTED_ROOT));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
     private static boolean isRead(String text) {
@@ -221,17 +251,41 @@ class PolicySchemaTest {
         }
     }
 
-    /** Every YAML block of the page, and the example file. */
+    /** Every YAML block of the page, and the example files. */
     static List<String> examples() throws IOException {
-        List<String> all = new ArrayList<>();
+        List<String> all = blocks("yaml");
         all.add(Files.readString(Path.of("examples/image-promotion.yaml")));
+        all.add(Files.readString(Path.of("examples/verified-images.yaml")));
+        return all;
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        List<String> all = new ArrayList<>();
         String[] parts = Files.readString(Path.of("docs/policy.md")).split("```");
         for (int i = 1; i < parts.length; i += 2) {
-            if (parts[i].startsWith("yaml\n")) {
-                all.add(parts[i].substring("yaml\n".length()));
+            if (parts[i].startsWith(language + "\n")) {
+                all.add(parts[i].substring(language.length() + 1));
             }
         }
         return all;
+    }
+
+    /** The policy of every block of Configuration as Code, in which lists of strings are single strings. */
+    static List<String> examplesAsCode() throws IOException {
+        return blocks("yml").stream()
+                .map(code -> code.substring(code.indexOf("    policy:\n") + "    policy:\n".length())
+                        .replaceAll("(?m)^ {6}", "")
+                        .replaceAll(
+                                "\\$\\{readFile:[^}]*trusted_root.json}",
+                                Matcher.quoteReplacement(quoted(PolicyKeys.TRUSTED_ROOT))))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examplesAsCode")
+    void takesEveryExampleOfConfigurationAsCode(String text) throws IOException {
+        assertThat(fitsTheSchema(text)).isTrue();
+        assertThat(PolicyFile.parse("example", text).find("production")).isPresent();
     }
 
     @ParameterizedTest
@@ -258,7 +312,8 @@ class PolicySchemaTest {
                                 Freezes.WINDOW_KEYS,
                                 SignatureRule.KEYS,
                                 ProvenanceRule.KEYS,
-                                SbomRule.KEYS)
+                                SbomRule.KEYS,
+                                Identities.KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

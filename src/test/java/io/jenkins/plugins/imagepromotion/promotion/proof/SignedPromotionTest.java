@@ -121,8 +121,8 @@ class SignedPromotionTest {
     }
 
     private static String remedy() {
-        return "  policy:   signed (test)\n  If the image is the right one, sign this digest with the missing key."
-                + " A signature does not change the image.";
+        return "  policy:   signed (test)\n  If the image is the right one, sign this digest with the missing key or"
+                + " identity. A signature does not change the image.";
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A SLSA provenance that an image must have.
  *
  * @param name the name in messages
- * @param keys the keys, one of which must have signed it
+ * @param signers the keys or identities, one of which must have signed it
  * @param builders patterns of the build platform's ID, as {@link Glob} reads them
  * @param sources patterns of the source repository's URL
  * @param branches patterns of the branch that was built
@@ -28,14 +28,15 @@ import java.util.regex.Pattern;
  */
 public record ProvenanceRule(
         String name,
-        PublicKeys keys,
+        Signers signers,
         List<String> builders,
         List<String> sources,
         List<String> branches,
         List<String> tags)
         implements AttestationRule {
     /** The keys of one rule. */
-    public static final List<String> KEYS = List.of("name", "keys", "builders", "sources", "branches", "tags");
+    public static final List<String> KEYS =
+            List.of("name", "keys", "trustedRoot", "identities", "builders", "sources", "branches", "tags");
 
     private static final String KIND = "provenance";
     private static final String BRANCH = "refs/heads/";
@@ -79,9 +80,10 @@ public record ProvenanceRule(
 
     /** Reads a rule, or throws {@code INVALID_POLICY}. */
     static ProvenanceRule read(Settings settings) {
+        String name = settings.required("name", text -> text);
         return new ProvenanceRule(
-                settings.required("name", text -> text),
-                settings.required("keys", pem -> new PublicKeys(pem, false)),
+                name,
+                SignersReader.attestation(settings, KIND, name),
                 patterns(settings, "builders"),
                 patterns(settings, "sources"),
                 patterns(settings, "branches"),
@@ -102,7 +104,7 @@ public record ProvenanceRule(
 
     @Override
     public Trust trust() {
-        return keys.trust();
+        return signers.trust();
     }
 
     @Override
@@ -172,7 +174,7 @@ public record ProvenanceRule(
     @Override
     public String toString() {
         String references = references();
-        return Quoted.text(name) + ": signed by " + keys + ", the builder " + LayerComparison.quoted(builders)
+        return Quoted.text(name) + ": signed by " + signers + ", the builder " + LayerComparison.quoted(builders)
                 + ", the source " + LayerComparison.quoted(sources)
                 + (references.isEmpty() ? "" : ", " + references);
     }

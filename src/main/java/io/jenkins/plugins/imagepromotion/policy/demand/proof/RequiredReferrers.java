@@ -24,7 +24,7 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
 
     @Override
     public Map<String, String> settings() {
-        return Map.of(KEY, String.join(", ", kinds));
+        return Map.of(KEY, Settings.join(kinds));
     }
 
     @Override

@@ -49,7 +49,7 @@ public record RequiredSbom(List<SbomRule> rules) implements Demand<RequiredSbom>
                 rules,
                 facts,
                 FailureCode.SBOM_REQUIRED,
-                "Create an SBOM of the tested digest, sign it with a required key, and attach it. This does not change"
-                        + " the image.");
+                "Create an SBOM of the tested digest, sign it with a required key or identity, and attach it. This does"
+                        + " not change the image.");
     }
 }

@@ -19,12 +19,12 @@ import java.util.Optional;
  * An SBOM that an image must have.
  *
  * @param name the name in messages
- * @param keys the keys, one of which must have signed it
+ * @param signers the keys or identities, one of which must have signed it
  * @param maximumAge the longest time since it was created; zero for any age
  */
-public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implements AttestationRule {
+public record SbomRule(String name, Signers signers, Duration maximumAge) implements AttestationRule {
     /** The keys of one rule. */
-    public static final List<String> KEYS = List.of("name", "keys", "maximumAge");
+    public static final List<String> KEYS = List.of("name", "keys", "trustedRoot", "identities", "maximumAge");
 
     public SbomRule {
         NamedRule.requireName("SBOM", name);
@@ -35,9 +35,10 @@ public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implem
 
     /** Reads a rule, or throws {@code INVALID_POLICY}. */
     static SbomRule read(Settings settings) {
+        String name = settings.required("name", text -> text);
         return new SbomRule(
-                settings.required("name", text -> text),
-                settings.required("keys", pem -> new PublicKeys(pem, false)),
+                name,
+                SignersReader.attestation(settings, "SBOM", name),
                 settings.text("maximumAge", SbomRule::parseAge).orElse(Duration.ZERO));
     }
 
@@ -53,7 +54,7 @@ public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implem
 
     @Override
     public Trust trust() {
-        return keys.trust();
+        return signers.trust();
     }
 
     @Override
@@ -96,7 +97,7 @@ public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implem
     /** Returns the name and what is required. */
     @Override
     public String toString() {
-        return Quoted.text(name) + ": signed by " + keys
+        return Quoted.text(name) + ": signed by " + signers
                 + (maximumAge.isZero() ? "" : ", at most " + Timespan.text(maximumAge) + " old");
     }
 }

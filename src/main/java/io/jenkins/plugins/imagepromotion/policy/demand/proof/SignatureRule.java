@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
  * A signature that an image must have. An attestation is not a signature.
  *
  * @param name the name in messages
- * @param signers the keys or certificates that must have signed
+ * @param signers the keys, certificates or identities that must have signed
  */
 public record SignatureRule(String name, Signers signers) implements NamedRule {
     /** The keys of one rule. */
-    public static final List<String> KEYS = List.of("name", "keys", "match", "certificates", "subjects");
+    public static final List<String> KEYS =
+            List.of("name", "keys", "match", "certificates", "subjects", "trustedRoot", "identities");
 
     /** The values of {@code match}: one of the keys is enough, or each key must have signed. */
     public static final List<String> MATCHES = List.of("any", "all");
@@ -32,38 +33,11 @@ public record SignatureRule(String name, Signers signers) implements NamedRule {
     /** Reads a rule, or throws {@code INVALID_POLICY}. */
     static SignatureRule read(Settings settings) {
         String name = settings.required("name", text -> text);
-        Optional<Boolean> all = settings.text("match", SignatureRule::isAll);
-        Optional<PublicKeys> keys = settings.text("keys", pem -> new PublicKeys(pem, all.orElse(false)));
-        // Checked before the subjects, so that a failure reports the place of the certificates.
-        Optional<String> certificates = settings.text(
-                "certificates", pem -> RootCertificates.ofEverySubject(pem).pem());
-        Optional<List<String>> subjects = settings.lines("subjects", texts -> texts);
-        if (keys.isPresent() == certificates.isPresent()) {
-            throw InvalidPolicy.because(
-                    "the signature " + Quoted.text(name) + " has "
-                            + (keys.isPresent() ? "both keys and certificates" : "neither keys nor certificates"),
-                    "either keys, or certificates with subjects");
-        }
-        if (subjects.isPresent() != certificates.isPresent()) {
-            throw InvalidPolicy.because(
-                    "the signature " + Quoted.text(name) + " has "
-                            + (subjects.isPresent()
-                                    ? "subjects, but no certificates"
-                                    : "certificates, but no subjects"),
-                    "certificates together with subjects");
-        }
-        if (all.isPresent() && certificates.isPresent()) {
-            throw InvalidPolicy.because(
-                    "the signature " + Quoted.text(name) + " has match, which is only for keys",
-                    "a signature of its own for each root certificate that must be met");
-        }
-        return new SignatureRule(
-                name,
-                keys.<Signers>map(found -> found)
-                        .orElseGet(() -> new RootCertificates(certificates.orElseThrow(), subjects.orElseThrow())));
+        return new SignatureRule(name, SignersReader.signature(settings, name));
     }
 
-    private static boolean isAll(String match) {
+    /** Reads {@code match}, or throws {@code INVALID_POLICY}. */
+    static boolean isAll(String match) {
         if (!MATCHES.contains(match)) {
             throw InvalidPolicy.because(
                     Quoted.text(match) + " is not a way to match keys", "one of " + String.join(", ", MATCHES));

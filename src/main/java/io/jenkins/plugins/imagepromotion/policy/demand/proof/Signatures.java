@@ -77,7 +77,7 @@ public record Signatures(List<SignatureRule> rules) implements Demand<Signatures
                 .toList();
         String reason = "it lacks a signature that the policy requires";
         return NamedRule.refusal(facts, proofs, FailureCode.SIGNATURE_REQUIRED, reason, missing, attached)
-                .remedy("If the image is the right one, sign this digest with the missing key. A signature does not"
-                        + " change the image." + NamedRule.remedy(proofs));
+                .remedy("If the image is the right one, sign this digest with the missing key or identity. A signature"
+                        + " does not change the image." + NamedRule.remedy(proofs));
     }
 }

@@ -5,11 +5,11 @@ import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.io.Serializable;
 import java.util.Set;
 
-/** The keys or certificates that must have signed an image. {@code toString} describes them as a phrase. */
-public sealed interface Signers extends Serializable permits PublicKeys, RootCertificates {
+/** The keys, certificates or identities that must have signed. {@code toString} describes them as a phrase. */
+public sealed interface Signers extends Serializable permits PublicKeys, RootCertificates, Identities {
 
     Trust trust();
 
-    /** Returns whether these signers of the image are enough; each was verified with {@link #trust}. */
+    /** Returns whether these signers are enough; each was verified with {@link #trust}. */
     boolean areMet(Set<Signer> found);
 }

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.imagepromotion.policy.demand.proof;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.Identities.Identity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads who must have signed. An entry has one kind of signers, which one of its keys identifies. */
+final class SignersReader {
+    private static final String KEYS = "keys";
+    private static final String MATCH = "match";
+    private static final String CERTIFICATES = "certificates";
+    private static final String SUBJECTS = "subjects";
+    private static final String TRUSTED_ROOT = "trustedRoot";
+    private static final String IDENTITIES = "identities";
+
+    private final Settings settings;
+    private final String entry;
+
+    /** The signers of each kind, created only if the entry has no other kind. */
+    private final Map<String, Optional<Supplier<Signers>>> kinds = new LinkedHashMap<>();
+
+    private SignersReader(Settings settings, String entry) {
+        this.settings = settings;
+        this.entry = entry;
+    }
+
+    /**
+     * Reads the signers of an attestation, or throws {@code INVALID_POLICY}.
+     *
+     * @param kind the noun for messages, such as {@code SBOM}
+     * @param name the name of the entry
+     */
+    static Signers attestation(Settings settings, String kind, String name) {
+        SignersReader reader = new SignersReader(settings, "the " + kind + " " + Quoted.text(name));
+        reader.keys(false);
+        reader.identities();
+        return reader.only("either keys, or trustedRoot with identities");
+    }
+
+    /** Reads the signers of an image, or throws {@code INVALID_POLICY}. */
+    static Signers signature(Settings settings, String name) {
+        SignersReader reader = new SignersReader(settings, "the signature " + Quoted.text(name));
+        Optional<Boolean> all = settings.text(MATCH, SignatureRule::isAll);
+        reader.keys(all.orElse(false));
+        reader.certificates();
+        reader.identities();
+        Signers signers = reader.only("either keys, or certificates with subjects, or trustedRoot with identities");
+        if (all.isPresent() && !(signers instanceof PublicKeys)) {
+            throw InvalidPolicy.because(
+                    reader.entry + " has match, which is only for keys",
+                    "an entry of its own for each root certificate or identity that must be met");
+        }
+        return signers;
+    }
+
+    private void keys(boolean all) {
+        Optional<PublicKeys> keys = settings.text(KEYS, pem -> new PublicKeys(pem, all));
+        kinds.put(KEYS, keys.map(found -> () -> found));
+    }
+
+    private void certificates() {
+        Optional<String> roots = settings.text(
+                CERTIFICATES, pem -> RootCertificates.ofEverySubject(pem).pem());
+        Optional<List<String>> subjects = settings.lines(SUBJECTS, texts -> texts);
+        kinds.put(CERTIFICATES, roots.map(pem -> () -> new RootCertificates(pem, subjects.orElseThrow())));
+        requireTogether(CERTIFICATES, roots.isPresent(), SUBJECTS, subjects.isPresent());
+    }
+
+    private void identities() {
+        Optional<String> root = settings.text(TRUSTED_ROOT, Identities::requireRoot);
+        Optional<List<Identity>> identities =
+                settings.items(IDENTITIES, "an identity", Identities.KEYS, item -> Identity.read(item, root));
+        kinds.put(TRUSTED_ROOT, root.map(text -> () -> new Identities(text, identities.orElseThrow())));
+        requireTogether(TRUSTED_ROOT, root.isPresent(), IDENTITIES, identities.isPresent());
+    }
+
+    private void requireTogether(String first, boolean hasFirst, String second, boolean hasSecond) {
+        if (hasFirst != hasSecond) {
+            throw InvalidPolicy.because(
+                    entry + " has " + (hasFirst ? first : second) + ", but no " + (hasFirst ? second : first),
+                    first + " together with " + second);
+        }
+    }
+
+    private Signers only(String expected) {
+        List<String> found = kinds.entrySet().stream()
+                .filter(kind -> kind.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (found.size() != 1) {
+            throw InvalidPolicy.because(
+                    entry
+                            + (found.isEmpty()
+                                    ? " has neither " + String.join(" nor ", kinds.keySet())
+                                    : " has " + String.join(" and ", found)),
+                    expected);
+        }
+        return kinds.get(found.get(0)).orElseThrow().get();
+    }
+}
