@@ -5,8 +5,8 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
-import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -62,7 +62,7 @@ public final class SbomConfiguration extends AbstractDescribableImpl<SbomConfigu
 
         @POST
         public FormValidation doCheckMaximumAge(@QueryParameter String value) {
-            return FieldCheck.check(value, SbomRule::parseAge);
+            return FieldCheck.check(value, Timespan::parseAge);
         }
     }
 }

@@ -38,17 +38,7 @@ public record SbomRule(String name, PublicKeys keys, Duration maximumAge) implem
         return new SbomRule(
                 settings.required("name", text -> text),
                 settings.required("keys", pem -> new PublicKeys(pem, false)),
-                settings.text("maximumAge", SbomRule::parseAge).orElse(Duration.ZERO));
-    }
-
-    /** Reads a length of time that is not zero, or throws {@code INVALID_POLICY}. */
-    public static Duration parseAge(String text) {
-        Duration age = Timespan.parse(text);
-        if (age.isZero()) {
-            throw InvalidPolicy.because(
-                    "the maximum age is zero, so no SBOM would count", "a length of time such as 30d");
-        }
-        return age;
+                settings.text("maximumAge", Timespan::parseAge).orElse(Duration.ZERO));
     }
 
     @Override
