@@ -148,8 +148,9 @@ final class SarifReport {
         }
 
         Map<String, Object> find(String id, @Nullable Object index) {
-            if (!id.isEmpty() && byId.containsKey(id)) {
-                return byId.get(id);
+            Map<String, Object> named = byId.get(id);
+            if (named != null && !id.isEmpty()) {
+                return named;
             }
             return index instanceof Integer number && number >= 0 && number < ofDriver.size()
                     ? JsonTree.map(ofDriver.get(number))

@@ -31,12 +31,13 @@ public enum Severity {
 
     /** Returns the severity of a CVSS score, a number or its text (CVSS v3.1, "Qualitative Severity Rating Scale"). */
     static Severity ofScore(@Nullable Object score) {
-        if (!(score instanceof Number) && JsonTree.text(score).isEmpty()) {
+        String text = score instanceof Number ? score.toString() : JsonTree.text(score);
+        if (text.isEmpty()) {
             return UNKNOWN;
         }
         double value;
         try {
-            value = Double.parseDouble(score.toString());
+            value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
             return UNKNOWN;
         }
