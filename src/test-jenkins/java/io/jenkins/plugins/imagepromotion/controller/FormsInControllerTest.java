@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.SbomConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.SignatureConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.VulnerabilityConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
@@ -226,6 +227,10 @@ class FormsInControllerTest {
         sbom.setKeys(TEAM);
         sbom.setMaximumAge("30d");
         production.setSbom(List.of(sbom));
+        VulnerabilityConfiguration scan = new VulnerabilityConfiguration("nightly");
+        scan.setKeys(TEAM);
+        scan.setCritical("0");
+        production.setVulnerabilities(List.of(scan));
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -289,6 +294,14 @@ class FormsInControllerTest {
                           sbom:
                             - name: "syft"
                               maximumAge: "30d"
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
+                          vulnerabilities:
+                            - name: "nightly"
+                              critical: 0
                               keys: |
                                 -----BEGIN PUBLIC KEY-----
                                 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -54,10 +55,14 @@ class PolicyConfigurationTest {
 
     /** XStream sets a list to null if a version without it saved the settings. */
     @ParameterizedTest
-    @ValueSource(strings = {"routes", "signatures", "provenance", "sbom", "freezes"})
-    void readsTheSettingsOfAnEarlierVersion(String list) throws ReflectiveOperationException {
+    @CsvSource({
+        "EnvironmentConfiguration, routes", "EnvironmentConfiguration, freezes", "ProofConfiguration, signatures",
+        "ProofConfiguration, provenance", "ProofConfiguration, sbom", "ProofConfiguration, vulnerabilities"
+    })
+    void readsTheSettingsOfAnEarlierVersion(String type, String list) throws ReflectiveOperationException {
         EnvironmentConfiguration production = promoted("production", "staging");
-        Field field = EnvironmentConfiguration.class.getDeclaredField(list);
+        Field field = Class.forName(PolicyConfiguration.class.getPackageName() + "." + type)
+                .getDeclaredField(list);
         field.setAccessible(true);
         field.set(production, null);
 
@@ -101,6 +106,12 @@ class PolicyConfigurationTest {
         syft.setKeys(PolicyKeys.AUDIT);
         syft.setMaximumAge(" 30d ");
         production.setSbom(List.of(syft));
+        VulnerabilityConfiguration nightly = new VulnerabilityConfiguration("nightly");
+        nightly.setKeys(PolicyKeys.AUDIT);
+        nightly.setMaximumAge("7d");
+        nightly.setCritical(" 0 ");
+        nightly.setMedium("20");
+        production.setVulnerabilities(List.of(nightly));
         production.setSelfApproval(true);
         production.setAuthorsMayApprove(false);
         production.setUnattended(" refuse ");
@@ -155,6 +166,8 @@ class PolicyConfigurationTest {
                         keys: %s
                     sbom:
                       - {name: syft, maximumAge: 30d, keys: "%s"}
+                    vulnerabilities:
+                      - {name: nightly, maximumAge: 7d, critical: 0, medium: 20, keys: "%s"}
                     approvals: 1
                     approvers: [alice, bob]
                     freezes:
@@ -171,6 +184,7 @@ class PolicyConfigurationTest {
                         PolicyKeys.yaml(14, PolicyKeys.TEAM + PolicyKeys.AUDIT),
                         PolicyKeys.yaml(14, PolicyKeys.ROOT),
                         PolicyKeys.yaml(14, PolicyKeys.TEAM),
+                        PolicyKeys.AUDIT.replace("\n", "\\n"),
                         PolicyKeys.AUDIT.replace("\n", "\\n"))));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.VulnerabilityRule;
 import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ class PolicySchemaTest {
         assertThat(keys("$defs", "signature", "properties")).containsExactlyElementsOf(SignatureRule.KEYS);
         assertThat(keys("$defs", "provenance", "properties")).containsExactlyElementsOf(ProvenanceRule.KEYS);
         assertThat(keys("$defs", "sbom", "properties")).containsExactlyElementsOf(SbomRule.KEYS);
+        assertThat(keys("$defs", "vulnerabilities", "properties")).containsExactlyElementsOf(VulnerabilityRule.KEYS);
         assertThat(Files.readString(SCHEMA))
                 .contains("\"enum\": [\"" + String.join("\", \"", SignatureRule.MATCHES) + "\"]");
     }
@@ -208,6 +210,32 @@ class PolicySchemaTest {
         assertThat(isRead(text)).isEqualTo(valid);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'keys: TEAM, critical: 0'
+            true  | 'keys: TEAM, maximumAge: 7d, critical: 0, high: 5, medium: 20, low: 999999'
+            true  | 'keys: TEAM, low: 1'
+            false | 'keys: TEAM'
+            false | 'keys: TEAM, maximumAge: 7d'
+            false | 'keys: TEAM, critical: -1'
+            false | 'keys: TEAM, critical: 1000000'
+            false | 'keys: TEAM, critical: "0"'
+            false | 'keys: TEAM, critical: none'
+            false | 'keys: TEAM, critical: 0, maximumAge: 0d'
+            false | 'keys: TEAM, critical: 0, unknown: 0'
+            false | 'keys: TEAM, negligible: 0'
+            false | 'keys: ROOT, critical: 0'
+            false | 'critical: 0'
+            """)
+    void takesTheScansThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String entry = fields.replace("TEAM", quoted(PolicyKeys.TEAM)).replace("ROOT", quoted(PolicyKeys.ROOT));
+        String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging,"
+                + " vulnerabilities: [{name: x, " + entry + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
     private static String quoted(String pem) {
         return '"' + pem.replace("\n", "\\n") + '"';
     }
@@ -258,7 +286,8 @@ class PolicySchemaTest {
                                 Freezes.WINDOW_KEYS,
                                 SignatureRule.KEYS,
                                 ProvenanceRule.KEYS,
-                                SbomRule.KEYS)
+                                SbomRule.KEYS,
+                                VulnerabilityRule.KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(
