@@ -93,6 +93,8 @@ public enum FailureCode {
     PROVENANCE_REQUIRED(Kind.REFUSED),
     /** The image has no valid SBOM that is as recent as the policy requires. */
     SBOM_REQUIRED(Kind.REFUSED),
+    /** The newest valid vulnerability scan of the image is missing, too old, or reports more than the policy allows. */
+    VULNERABILITY_SCAN_REQUIRED(Kind.REFUSED),
     /** No trusted key signed a record of the promotion. */
     RECORD_NOT_TRUSTED(Kind.REFUSED),
     /** A file or an attachment is not the signed record of a promotion. */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredProvenance;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredSbom;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredVulnerabilityScan;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.Signatures;
 import java.io.Serializable;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
             new Signatures(List.of()),
             new RequiredProvenance(List.of()),
             new RequiredSbom(List.of()),
+            new RequiredVulnerabilityScan(List.of()),
             new MustBeSelected(false),
             new Approvals(0, List.of(), false));
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.SbomConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.SignatureConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.VulnerabilityConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApproveReleaseStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
@@ -280,6 +281,10 @@ class FormsInControllerTest {
         sbom.setKeys(TEAM);
         sbom.setMaximumAge("30d");
         production.setSbom(List.of(sbom, keylessSbom()));
+        VulnerabilityConfiguration scan = new VulnerabilityConfiguration("nightly");
+        scan.setKeys(TEAM);
+        scan.setCritical("0");
+        production.setVulnerabilities(List.of(scan));
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -363,6 +368,14 @@ class FormsInControllerTest {
                                   subject: "*@example.com"
                                 - issuer: "https://jenkins.example.com/oidc"
                                   subject: "https://jenkins.example.com/job/x/**"
+                          vulnerabilities:
+                            - name: "nightly"
+                              critical: 0
+                              keys: |
+                                -----BEGIN PUBLIC KEY-----
+                                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEhmNKzwywaSt6VdZUjJOai4w1QY59
+                                bzE+ynR9c7iCZtKOBlgeQM4LYdONXjyIcMoHsVnZZJK+QLA4QXlkfKBN4A==
+                                -----END PUBLIC KEY-----
                           provenance:
                             - name: "build server"
                               builders: "https://ci.example.com/**"

@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Identities in place of keys: how a policy writes and combines them, for signatures and attestations. */
 class IdentitiesTest {
     private static final Digest IMAGE = Digest.parse("sha256:" + "a".repeat(64));
-    private static final Identity RELEASE = new Identity(
-            "https://token.ci.invalid", "https://git.invalid/shop/*/.ci/release.yml@refs/heads/main");
+    private static final Identity RELEASE =
+            new Identity("https://token.ci.invalid", "https://git.invalid/shop/*/.ci/release.yml@refs/heads/main");
     private static final Identity TEAM = new Identity("https://login.invalid", "*@team.invalid");
     private static final Signers IDENTITIES = identities(RELEASE, TEAM);
     private static final String SHOWN = "the identity \"https://git.invalid/shop/*/.ci/release.yml@refs/heads/main\" as"
@@ -62,7 +62,8 @@ class IdentitiesTest {
               origins: staging
             """;
 
-    private static final String ENTRY = """
+    private static final String ENTRY =
+            """
                 identities:
                 - issuer: https://token.ci.invalid
                   subject: https://git.invalid/shop/*/.ci/release.yml@refs/heads/main
@@ -207,8 +208,8 @@ class IdentitiesTest {
                 .replace("ID", "{issuer: 'https://i.invalid', subject: s@i.invalid}")
                 .replace("LONG", "x".repeat(301));
 
-        assertThat(refusal(() ->
-                        PolicyFile.parse("team.yaml", BEGIN + "  " + key + ":\n  - {name: ci, " + entry + "}\n")))
+        assertThat(refusal(
+                        () -> PolicyFile.parse("team.yaml", BEGIN + "  " + key + ":\n  - {name: ci, " + entry + "}\n")))
                 .startsWith("The policy is not valid: " + problem + ".  [INVALID_POLICY]\n  at:")
                 .containsPattern("at: +team.yaml:" + place + "\n");
     }
@@ -238,8 +239,8 @@ class IdentitiesTest {
                 PolicyKeys.TRUSTED_ROOT.replace("rekor.acme.invalid", "rekor.thief.invalid"), List.of(TEAM));
 
         assertThat(upper.tightenedBy(upper).environments()).isEqualTo(upper.environments());
-        for (Signers other : List.of(
-                IDENTITIES, identities(RELEASE), otherRoot, new PublicKeys(PolicyKeys.TEAM, false))) {
+        for (Signers other :
+                List.of(IDENTITIES, identities(RELEASE), otherRoot, new PublicKeys(PolicyKeys.TEAM, false))) {
             assertThat(refusal(() -> upper.tightenedBy(policy(demand(key, other)))))
                     .startsWith("The lower layer of the policy would relax production." + key
                             + ".  [POLICY_RELAXED]\n  allowed: \"ci\": ")
@@ -275,8 +276,7 @@ class IdentitiesTest {
         String workflow = "https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main";
         Signers actions = identities(new Identity("https://token.actions.githubusercontent.com", workflow));
 
-        Demands read = demands(
-                PolicyFile.parse("example", Files.readString(Path.of("examples/verified-images.yaml"))));
+        Demands read = demands(PolicyFile.parse("example", Files.readString(Path.of("examples/verified-images.yaml"))));
 
         assertThat(read.get(Signatures.class).rules())
                 .containsExactly(

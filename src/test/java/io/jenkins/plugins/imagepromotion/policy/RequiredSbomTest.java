@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.policy.demand.Proofs;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.PublicKeys;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.RequiredSbom;
@@ -140,8 +141,8 @@ class RequiredSbomTest {
         assertThat(rules(read)).containsExactly(RECENT);
         assertThat(read.environment("production").demands().explain())
                 .containsExactly("sbom: \"syft\": signed by the key " + PolicyKeys.TEAM_ID + ", at most 1d old");
-        assertThat(refusal(() -> SbomRule.parseAge("0m")))
-                .startsWith("The policy is not valid: the maximum age is zero, so no SBOM would count.");
+        assertThat(refusal(() -> Timespan.parseAge("0m")))
+                .startsWith("The policy is not valid: the maximum age is zero, so nothing would count.");
         assertThat(refusal(() -> new SbomRule("", KEY, Duration.ZERO)))
                 .startsWith("The policy is not valid: the name of the SBOM is empty or longer than 100 characters.");
         assertThat(refusal(() -> new SbomRule("syft", KEY, Duration.ofDays(-1))))

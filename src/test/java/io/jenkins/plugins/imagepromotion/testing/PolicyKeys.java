@@ -84,6 +84,7 @@ public final class PolicyKeys {
               ]
             }
             """;
+
     public static final String TRUSTED_ROOT_ID =
             "sha256:346a4ca69678daf0d30033143a3c2473e796678ac4501670ca318940400cdf36";
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
 import hudson.model.AutoCompletionCandidates;
 import hudson.model.Descriptor;
 import hudson.model.Job;
@@ -27,7 +26,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The settings of one environment in the form, as docs/policy.md describes them. They are checked when the policy is saved. */
-public final class EnvironmentConfiguration extends AbstractDescribableImpl<EnvironmentConfiguration> {
+public final class EnvironmentConfiguration extends RequiredProofsConfiguration {
     private final String name;
     private @Nullable String branch;
     private @Nullable String origins;
@@ -41,9 +40,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private boolean noDowngrade;
     private @Nullable String platforms;
     private @Nullable String referrers;
-    private List<SignatureConfiguration> signatures = new ArrayList<>();
-    private List<ProvenanceConfiguration> provenance = new ArrayList<>();
-    private List<SbomConfiguration> sbom = new ArrayList<>();
     private int approvals;
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
@@ -179,33 +175,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     @DataBoundSetter
     public void setReferrers(@Nullable String referrers) {
         this.referrers = Util.fixEmptyAndTrim(referrers);
-    }
-
-    public List<SignatureConfiguration> getSignatures() {
-        return FieldCheck.items(signatures);
-    }
-
-    @DataBoundSetter
-    public void setSignatures(List<SignatureConfiguration> signatures) {
-        this.signatures = new ArrayList<>(signatures);
-    }
-
-    public List<ProvenanceConfiguration> getProvenance() {
-        return FieldCheck.items(provenance);
-    }
-
-    @DataBoundSetter
-    public void setProvenance(List<ProvenanceConfiguration> provenance) {
-        this.provenance = new ArrayList<>(provenance);
-    }
-
-    public List<SbomConfiguration> getSbom() {
-        return FieldCheck.items(sbom);
-    }
-
-    @DataBoundSetter
-    public void setSbom(List<SbomConfiguration> sbom) {
-        this.sbom = new ArrayList<>(sbom);
     }
 
     public int getApprovals() {

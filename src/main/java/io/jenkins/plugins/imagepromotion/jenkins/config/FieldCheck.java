@@ -34,6 +34,9 @@ public final class FieldCheck {
     private static final Predicate<String> JOB_URL =
             Pattern.compile("/?job/[^/]+(/job/[^/]+)*/?").asMatchPredicate();
 
+    private static final Predicate<String> NUMBER =
+            Pattern.compile("[0-9]{1,6}").asMatchPredicate();
+
     private FieldCheck() {}
 
     /**
@@ -93,6 +96,14 @@ public final class FieldCheck {
             throw InvalidPolicy.because(
                     Quoted.text(text) + " is not a number of approvals", "a whole number such as 2");
         }
+    }
+
+    /** Returns a whole number from 0 to 999999, as in a policy file, or throws {@code INVALID_POLICY}. */
+    static int number(String text) {
+        if (!NUMBER.test(text)) {
+            throw InvalidPolicy.because(Quoted.text(text) + " is not a whole number", "a whole number such as 2");
+        }
+        return Integer.parseInt(text);
     }
 
     /** Throws {@code INVALID_POLICY} if the text does not list names that other environments can have. */

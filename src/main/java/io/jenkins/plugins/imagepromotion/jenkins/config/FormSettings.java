@@ -27,9 +27,11 @@ final class FormSettings implements Settings {
         return value(key, Boolean.class).filter(set -> set || !key.equals("protected"));
     }
 
+    /** A number that can be missing is a string, because data binding would ignore one that is not a number. */
     @Override
     public Optional<Integer> number(String key) {
-        return value(key, Integer.class);
+        return value(key, Object.class)
+                .map(number -> number instanceof String text ? FieldCheck.number(text) : (Integer) number);
     }
 
     @Override

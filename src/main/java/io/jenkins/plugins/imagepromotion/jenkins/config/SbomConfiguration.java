@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 import hudson.Extension;
 import hudson.Util;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -38,7 +38,7 @@ public final class SbomConfiguration extends SignedProofConfiguration<SbomConfig
 
         @POST
         public FormValidation doCheckMaximumAge(@QueryParameter String value) {
-            return FieldCheck.check(value, SbomRule::parseAge);
+            return FieldCheck.check(value, Timespan::parseAge);
         }
     }
 }

@@ -26,6 +26,16 @@ public final class Timespan {
                 .plusMinutes(number(matcher.group(3)));
     }
 
+    /** Reads the maximum age of something, or throws {@code INVALID_POLICY} if it is zero or not a length of time. */
+    public static Duration parseAge(String text) {
+        Duration age = parse(text);
+        if (age.isZero()) {
+            throw InvalidPolicy.because(
+                    "the maximum age is zero, so nothing would count", "a length of time such as 30d");
+        }
+        return age;
+    }
+
     private static long number(String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }

@@ -2,12 +2,9 @@ package io.jenkins.plugins.imagepromotion.signature.predicate;
 
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.signature.Claim;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a verified SBOM about itself (SPDX 2, "Document Creation Information"; CycloneDX, "metadata").
@@ -30,12 +27,12 @@ public record BillOfMaterials(Optional<Instant> created) {
         }
         String type = claim.predicateType().orElse("");
         if (isOf(SPDX, type)) {
-            return Optional.of(new BillOfMaterials(
-                    time(JsonTree.map(claim.content().get("creationInfo")).get("created"))));
+            return Optional.of(new BillOfMaterials(StatedTime.read(
+                    JsonTree.map(claim.content().get("creationInfo")).get("created"))));
         }
         return isOf(CYCLONE_DX, type)
-                ? Optional.of(new BillOfMaterials(
-                        time(JsonTree.map(claim.content().get("metadata")).get("timestamp"))))
+                ? Optional.of(new BillOfMaterials(StatedTime.read(
+                        JsonTree.map(claim.content().get("metadata")).get("timestamp"))))
                 : Optional.empty();
     }
 
@@ -50,15 +47,5 @@ public record BillOfMaterials(Optional<Instant> created) {
     /** A version can follow the type, as in {@code https://spdx.dev/Document/v2.3}. */
     private static boolean isOf(String format, String type) {
         return (type + "/").startsWith(format + "/");
-    }
-
-    private static Optional<Instant> time(@Nullable Object value) {
-        try {
-            return value instanceof String text
-                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

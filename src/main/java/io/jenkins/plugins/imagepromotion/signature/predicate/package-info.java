@@ -1,6 +1,7 @@
 /**
- * Reads the content of verified attestations: {@code BuildProvenance} and {@code BillOfMaterials}, one class for each
- * kind.
+ * Reads the content of verified attestations: {@code BuildProvenance}, {@code BillOfMaterials} and
+ * {@code VulnerabilityScan}, one class for each kind. {@code ScanReport} and {@code SarifReport} read the reports of
+ * scanners.
  *
  * <p>The rules of a policy belong in {@code policy.demand.proof}.
  */

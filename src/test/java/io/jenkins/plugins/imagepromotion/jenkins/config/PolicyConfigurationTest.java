@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -54,10 +55,16 @@ class PolicyConfigurationTest {
 
     /** XStream sets a list to null if a version without it saved the settings. */
     @ParameterizedTest
-    @ValueSource(strings = {"routes", "signatures", "provenance", "sbom", "freezes"})
-    void readsTheSettingsOfAnEarlierVersion(String list) throws ReflectiveOperationException {
+    @CsvSource({
+        "EnvironmentConfiguration, routes", "EnvironmentConfiguration, freezes",
+                "RequiredProofsConfiguration, signatures",
+        "RequiredProofsConfiguration, provenance", "RequiredProofsConfiguration, sbom",
+                "RequiredProofsConfiguration, vulnerabilities"
+    })
+    void readsTheSettingsOfAnEarlierVersion(String type, String list) throws ReflectiveOperationException {
         EnvironmentConfiguration production = promoted("production", "staging");
-        Field field = EnvironmentConfiguration.class.getDeclaredField(list);
+        Field field = Class.forName(PolicyConfiguration.class.getPackageName() + "." + type)
+                .getDeclaredField(list);
         field.setAccessible(true);
         field.set(production, null);
 
@@ -145,6 +152,12 @@ class PolicyConfigurationTest {
         trivy.setTrustedRoot(PolicyKeys.TRUSTED_ROOT);
         trivy.setIdentities(List.of(new IdentityConfiguration("https://a.invalid", "https://a.invalid/y")));
         production.setSbom(List.of(syft, trivy));
+        VulnerabilityConfiguration nightly = new VulnerabilityConfiguration("nightly");
+        nightly.setKeys(PolicyKeys.AUDIT);
+        nightly.setMaximumAge("7d");
+        nightly.setCritical(" 0 ");
+        nightly.setMedium("20");
+        production.setVulnerabilities(List.of(nightly));
         production.setSelfApproval(true);
         production.setAuthorsMayApprove(false);
         production.setUnattended(" refuse ");
@@ -212,6 +225,8 @@ class PolicyConfigurationTest {
                       - name: trivy
                         identities: [{issuer: https://a.invalid, subject: https://a.invalid/y}]
                         trustedRoot: %s
+                    vulnerabilities:
+                      - {name: nightly, maximumAge: 7d, critical: 0, medium: 20, keys: "%s"}
                     approvals: 1
                     approvers: [alice, bob]
                     freezes:
@@ -231,7 +246,8 @@ class PolicyConfigurationTest {
                         PolicyKeys.yaml(14, PolicyKeys.TEAM),
                         PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT),
                         PolicyKeys.AUDIT.replace("\n", "\\n"),
-                        PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT))));
+                        PolicyKeys.yaml(14, PolicyKeys.TRUSTED_ROOT),
+                        PolicyKeys.AUDIT.replace("\n", "\\n"))));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
 

@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.proof.Identities;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.ProvenanceRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SbomRule;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.SignatureRule;
+import io.jenkins.plugins.imagepromotion.policy.demand.proof.VulnerabilityRule;
 import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ class PolicySchemaTest {
         assertThat(keys("$defs", "provenance", "properties")).containsExactlyElementsOf(ProvenanceRule.KEYS);
         assertThat(keys("$defs", "sbom", "properties")).containsExactlyElementsOf(SbomRule.KEYS);
         assertThat(keys("$defs", "identity", "properties")).containsExactlyElementsOf(Identities.KEYS);
+        assertThat(keys("$defs", "vulnerabilities", "properties")).containsExactlyElementsOf(VulnerabilityRule.KEYS);
         assertThat(Files.readString(SCHEMA))
                 .contains("\"enum\": [\"" + String.join("\", \"", SignatureRule.MATCHES) + "\"]");
     }
@@ -232,6 +234,31 @@ class PolicySchemaTest {
         assertThat(isRead(text)).isEqualTo(valid);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'keys: TEAM, critical: 0'
+            true  | 'keys: TEAM, maximumAge: 7d, critical: 0, high: 5, medium: 20, low: 999999'
+            true  | 'keys: TEAM, low: 1'
+            false | 'keys: TEAM'
+            false | 'keys: TEAM, maximumAge: 7d'
+            false | 'keys: TEAM, critical: -1'
+            false | 'keys: TEAM, critical: 1000000'
+            false | 'keys: TEAM, critical: "0"'
+            false | 'keys: TEAM, critical: none'
+            false | 'keys: TEAM, critical: 0, maximumAge: 0d'
+            false | 'keys: TEAM, critical: 0, unknown: 0'
+            false | 'keys: TEAM, negligible: 0'
+            false | 'keys: ROOT, critical: 0'
+            false | 'critical: 0'
+            """)
+    void takesTheScansThatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, origins: staging,"
+                + " vulnerabilities: [{name: x, " + entry(fields) + "}]}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
     private static String entry(String fields) {
         return fields.replace("TEAM", quoted(PolicyKeys.TEAM))
                 .replace("ROOT", quoted(PolicyKeys.ROOT))
@@ -313,7 +340,8 @@ class PolicySchemaTest {
                                 SignatureRule.KEYS,
                                 ProvenanceRule.KEYS,
                                 SbomRule.KEYS,
-                                Identities.KEYS)
+                                Identities.KEYS,
+                                VulnerabilityRule.KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

@@ -146,22 +146,22 @@ class ProvenPromotionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            https://thief.invalid/main | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | builder is "https://thief.invalid/main", not "https://ci.invalid/*"
-            https://ci.invalid/a/b     | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | builder is "https://ci.invalid/a/b", not "https://ci.invalid/*"
-            ''                         | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | builder is missing, not "https://ci.invalid/*"
-            https://ci.invalid/main    | git+https://git.invalid/thief/app@refs/heads/main | 3f9c2ab4 | source is "https://git.invalid/thief/app", not "https://git.invalid/shop/*"
-            https://ci.invalid/main    | ''                                                | 3f9c2ab4 | source is missing, not "https://git.invalid/shop/*"
-            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/dev   | 3f9c2ab4 | reference is "refs/heads/dev", not the branch "main", "release/*"
-            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/tags/main   | 3f9c2ab4 | reference is "refs/tags/main", not the branch "main", "release/*"
-            https://ci.invalid/main    | git+https://git.invalid/shop/app                  | 3f9c2ab4 | reference is missing, not the branch "main", "release/*"
-            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2    | commit is "3f9c2", not 3f9c2ab
-            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | 0123abc4 | commit is "0123abc4", not 3f9c2ab
-            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | ''       | commit is missing, not 3f9c2ab
+            https://thief.invalid/main | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | its builder is "https://thief.invalid/main", not "https://ci.invalid/*"
+            https://ci.invalid/a/b     | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | its builder is "https://ci.invalid/a/b", not "https://ci.invalid/*"
+            ''                         | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2ab4 | it states no builder, which must be "https://ci.invalid/*"
+            https://ci.invalid/main    | git+https://git.invalid/thief/app@refs/heads/main | 3f9c2ab4 | its source is "https://git.invalid/thief/app", not "https://git.invalid/shop/*"
+            https://ci.invalid/main    | ''                                                | 3f9c2ab4 | it states no source, which must be "https://git.invalid/shop/*"
+            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/dev   | 3f9c2ab4 | its reference is "refs/heads/dev", not the branch "main", "release/*"
+            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/tags/main   | 3f9c2ab4 | its reference is "refs/tags/main", not the branch "main", "release/*"
+            https://ci.invalid/main    | git+https://git.invalid/shop/app                  | 3f9c2ab4 | it states no reference, which must be the branch "main", "release/*"
+            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | 3f9c2    | its commit is "3f9c2", not 3f9c2ab
+            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | 0123abc4 | its commit is "0123abc4", not 3f9c2ab
+            https://ci.invalid/main    | git+https://git.invalid/shop/app@refs/heads/main  | ''       | it states no commit, which must be 3f9c2ab
             """)
     void refusesAProvenanceOfAnotherBuild(String builder, String uri, String commit, String problem) {
         String place = signed.tag(".att", provenance("ci", builder, uri, commit));
 
-        assertRefused(place + ": its " + problem);
+        assertRefused(place + ": " + problem);
     }
 
     @Test

@@ -25,8 +25,18 @@ interface AttestationRule extends NamedRule {
                 .orElse("it is a signature"));
     }
 
-    private Optional<String> problem(FoundSignature found, PromotionFacts facts) {
+    /**
+     * Returns why an attachment does not meet this rule, as a clause without a period; empty if it does.
+     *
+     * @param proofs everything that was found for this rule
+     */
+    default Optional<String> problem(FoundSignature found, Proofs proofs, PromotionFacts facts) {
         return found.verdict() instanceof Counts counts ? problem(counts.claim(), facts) : Optional.of(found.details());
+    }
+
+    /** Returns what an attachment that meets this rule proves, for the promotion record. */
+    default String describe(FoundSignature found) {
+        return found.details();
     }
 
     /**
@@ -56,10 +66,10 @@ interface AttestationRule extends NamedRule {
         List<String> met = new ArrayList<>();
         for (AttestationRule rule : rules) {
             proofs.of(rule).stream()
-                    .filter(found -> rule.problem(found, facts).isEmpty())
+                    .filter(found -> rule.problem(found, proofs, facts).isEmpty())
                     .findFirst()
                     .ifPresentOrElse(
-                            found -> met.add(key + " " + Quoted.text(rule.name()) + ": " + found.details()),
+                            found -> met.add(key + " " + Quoted.text(rule.name()) + ": " + rule.describe(found)),
                             () -> missing.add(rule));
         }
         if (missing.isEmpty()) {
@@ -68,7 +78,7 @@ interface AttestationRule extends NamedRule {
         List<String> attached = missing.stream()
                 .flatMap(rule -> proofs.of(rule).stream()
                         .map(found -> found.place() + ": "
-                                + rule.problem(found, facts).orElseThrow()))
+                                + rule.problem(found, proofs, facts).orElseThrow()))
                 .distinct()
                 .toList();
         String reason = "it lacks " + noun + " that the policy requires";

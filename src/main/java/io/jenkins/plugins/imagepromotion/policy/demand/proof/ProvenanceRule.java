@@ -144,7 +144,9 @@ public record ProvenanceRule(
     }
 
     private static String other(String what, String found, String expected) {
-        return "its " + what + " is " + (found.isEmpty() ? "missing" : Quoted.text(found)) + ", not " + expected;
+        return found.isEmpty()
+                ? "it states no " + what + ", which must be " + expected
+                : "its " + what + " is " + Quoted.text(found) + ", not " + expected;
     }
 
     private boolean isBuiltFrom(String ref) {

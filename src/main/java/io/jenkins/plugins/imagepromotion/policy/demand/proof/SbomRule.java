@@ -39,17 +39,7 @@ public record SbomRule(String name, Signers signers, Duration maximumAge) implem
         return new SbomRule(
                 name,
                 SignersReader.attestation(settings, "SBOM", name),
-                settings.text("maximumAge", SbomRule::parseAge).orElse(Duration.ZERO));
-    }
-
-    /** Reads a length of time that is not zero, or throws {@code INVALID_POLICY}. */
-    public static Duration parseAge(String text) {
-        Duration age = Timespan.parse(text);
-        if (age.isZero()) {
-            throw InvalidPolicy.because(
-                    "the maximum age is zero, so no SBOM would count", "a length of time such as 30d");
-        }
-        return age;
+                settings.text("maximumAge", Timespan::parseAge).orElse(Duration.ZERO));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.jenkins.plugins.imagepromotion.signature.Signer;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
