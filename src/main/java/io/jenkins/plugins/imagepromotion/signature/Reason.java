@@ -28,9 +28,9 @@ public enum Reason {
     BAD_SIGNATURE,
     /** The signature has expired, as its signer declared. */
     SIGNATURE_EXPIRED,
-    /** The signature has a certificate of an identity provider, and no verifier for those is configured. */
+    /** The signature has a short-lived certificate, and no identity is trusted or the verifier cannot run. */
     NEEDS_KEYLESS_VERIFIER,
-    /** The transparency log does not prove that it contains the signature. */
+    /** No transparency log of the trusted root proves that it contains the signature, or when it was made. */
     NO_PROOF_OF_INCLUSION,
     /** The signature covers the bytes of the manifest, which the caller does not have. */
     NEEDS_MANIFEST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -106,6 +107,11 @@ final class SignedJson {
 
     Optional<String> optionalText(String name) throws DoesNotCount {
         return has(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
+    /** Returns the bytes of a string in canonical Base64, of either alphabet. */
+    byte[] base64(String name) throws DoesNotCount {
+        return Base64Text.any(text(name)).orElseThrow(() -> DoesNotCount.malformed(at(name) + " is not valid Base64"));
     }
 
     /** Returns a whole number that is not negative. */

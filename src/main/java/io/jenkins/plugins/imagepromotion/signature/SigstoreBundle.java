@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,17 @@ final class SigstoreBundle {
 
     private static final String OLD_MEDIA_TYPE = "application/vnd.dev.sigstore.bundle+json;version=0.3";
     private static final String KEY = "publicKey";
-    private static final Set<String> CERTIFICATES = Set.of("certificate", "x509CertificateChain");
+    private static final String CERTIFICATE = "certificate";
+    private static final String CHAIN = "x509CertificateChain";
+    private static final String ENTRIES = "tlogEntries";
+    private static final String TIMESTAMPS = "timestampVerificationData";
+    private static final Set<String> CERTIFICATES = Set.of(CERTIFICATE, CHAIN);
+    private static final int MAX_CERTIFICATES = 10;
+    private static final int MAX_TIMESTAMPS = 10;
+
+    /** A log with so many entries would need more hashes than bits in its index. */
+    private static final int MAX_HASHES = 64;
+
     private static final Map<String, Digest.Algorithm> HASHES = Map.of(
             "SHA2_256", Digest.Algorithm.SHA256,
             "SHA2_384", Digest.Algorithm.SHA384,
@@ -53,14 +64,16 @@ final class SigstoreBundle {
 
     Verdict verify(Subject subject, TrustedKeys keys, Optional<KeylessVerifier> keyless) throws DoesNotCount {
         SignedJson material = root.object("verificationMaterial");
-        material.hasOnly(
-                Set.of(KEY, "certificate", "x509CertificateChain", "tlogEntries", "timestampVerificationData"));
+        material.hasOnly(Set.of(KEY, CERTIFICATE, CHAIN, ENTRIES, TIMESTAMPS));
         long certificates = CERTIFICATES.stream().filter(material::has).count();
         if (certificates + (material.has(KEY) ? 1 : 0) != 1) {
             throw DoesNotCount.malformed("the bundle does not have either a publicKey or a certificate");
         }
         if (certificates > 0) {
-            return keyless(subject, keyless.orElseThrow(DoesNotCount::needsKeylessVerifier));
+            KeylessVerifier verifier = keyless.orElseThrow(DoesNotCount::needsKeylessVerifier);
+            requireCertificates(material);
+            requireLogEntry(material);
+            return keyless(subject, verifier);
         }
         // The hint is not authenticated, and tools compute it differently.
         material.object(KEY).optionalText("hint");
@@ -72,8 +85,80 @@ final class SigstoreBundle {
         if (root.has("dsseEnvelope")) {
             return new Verdict.Counts(signer, envelope().claim(subject));
         }
+        root.object("messageSignature").hasOnly(Set.of("messageDigest", "signature"));
         requireMessageDigest(subject);
         return new Verdict.Counts(signer, Claim.signature(Map.of()));
+    }
+
+    /**
+     * Requires that each certificate and timestamp has one encoding, which the verifier does not check: the JDK ignores
+     * bytes after a certificate.
+     */
+    private static void requireCertificates(SignedJson material) throws DoesNotCount {
+        List<SignedJson> certificates = List.of(material.object(material.has(CHAIN) ? CHAIN : CERTIFICATE));
+        if (material.has(CHAIN)) {
+            material.object(CHAIN).hasOnly(Set.of("certificates"));
+            certificates = atMost(MAX_CERTIFICATES, material.object(CHAIN), "certificates");
+        }
+        for (SignedJson certificate : certificates) {
+            certificate.hasOnly(Set.of("rawBytes"));
+            if (CertificateChain.certificate(certificate.base64("rawBytes")).isEmpty()) {
+                throw DoesNotCount.malformed(certificate.at("rawBytes") + " is not a certificate");
+            }
+        }
+        if (material.has(TIMESTAMPS) && material.object(TIMESTAMPS).has("rfc3161Timestamps")) {
+            material.object(TIMESTAMPS).hasOnly(Set.of("rfc3161Timestamps"));
+            for (SignedJson timestamp : atMost(MAX_TIMESTAMPS, material.object(TIMESTAMPS), "rfc3161Timestamps")) {
+                timestamp.hasOnly(Set.of("signedTimestamp"));
+                timestamp.base64("signedTimestamp");
+            }
+        }
+    }
+
+    /** Requires exactly one entry of a transparency log with its proof, because only the first one is verified. */
+    private static void requireLogEntry(SignedJson material) throws DoesNotCount {
+        List<SignedJson> entries = material.has(ENTRIES) ? material.objects(ENTRIES) : List.of();
+        if (entries.isEmpty()) {
+            throw new DoesNotCount(Reason.NO_PROOF_OF_INCLUSION, "it has no entry of a transparency log");
+        }
+        if (entries.size() > 1) {
+            throw DoesNotCount.malformed(
+                    "the bundle has " + entries.size() + " entries of transparency logs instead of one");
+        }
+        SignedJson entry = entries.get(0);
+        entry.hasOnly(Set.of(
+                "logIndex",
+                "logId",
+                "kindVersion",
+                "integratedTime",
+                "inclusionPromise",
+                "inclusionProof",
+                "canonicalizedBody"));
+        entry.object("logId").base64("keyId");
+        entry.base64("canonicalizedBody");
+        if (entry.has("inclusionPromise")) {
+            entry.object("inclusionPromise").base64("signedEntryTimestamp");
+        }
+        if (!entry.has("inclusionProof")) {
+            throw new DoesNotCount(
+                    Reason.NO_PROOF_OF_INCLUSION, "its entry of a transparency log has no proof of inclusion");
+        }
+        SignedJson proof = entry.object("inclusionProof");
+        proof.hasOnly(Set.of("logIndex", "rootHash", "treeSize", "hashes", "checkpoint"));
+        proof.base64("rootHash");
+        List<String> hashes = proof.has("hashes") ? proof.texts("hashes") : List.of();
+        if (hashes.size() > MAX_HASHES
+                || hashes.stream().anyMatch(hash -> Base64Text.any(hash).isEmpty())) {
+            throw DoesNotCount.malformed(proof.at("hashes") + " is not a list of at most " + MAX_HASHES + " hashes");
+        }
+    }
+
+    private static List<SignedJson> atMost(int limit, SignedJson parent, String name) throws DoesNotCount {
+        List<SignedJson> elements = parent.objects(name);
+        if (elements.size() > limit) {
+            throw DoesNotCount.malformed(parent.at(name) + " has " + elements.size() + " elements, more than " + limit);
+        }
+        return elements;
     }
 
     /** Requires exactly one signature, as the comment of {@code dsse_envelope} demands. */

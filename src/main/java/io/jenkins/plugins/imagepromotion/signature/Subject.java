@@ -35,6 +35,21 @@ public final class Subject {
         return digest;
     }
 
+    /**
+     * Returns the SHA-256 of the manifest, which is the digest or is calculated from the bytes.
+     *
+     * @throws DoesNotCount {@code NEEDS_MANIFEST} if the digest has another algorithm and the bytes are not known
+     */
+    public Digest sha256() throws DoesNotCount {
+        if (digest.algorithm() == Digest.Algorithm.SHA256) {
+            return digest;
+        }
+        byte[] bytes = manifest.orElseThrow(() -> new DoesNotCount(
+                Reason.NEEDS_MANIFEST,
+                "keyless signatures name a SHA-256 digest, which needs the bytes of the manifest"));
+        return Digest.Algorithm.SHA256.of(bytes);
+    }
+
     /** Requires that the signature names this image; {@code signed} is the digest that it names. */
     void require(String signed) throws DoesNotCount {
         if (!signed.equals(digest.toString())) {

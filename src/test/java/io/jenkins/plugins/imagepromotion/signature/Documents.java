@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Documents with signatures by the openssl command line. */
 public final class Documents {
-    static final byte[] MANIFEST = bytes("{\"schemaVersion\":2}");
+    public static final byte[] MANIFEST = bytes("{\"schemaVersion\":2}");
     public static final Digest DIGEST = Digest.of(MANIFEST);
     public static final Digest OTHER = Digest.of(bytes("another image"));
     public static final Subject SUBJECT = Subject.of(DIGEST);

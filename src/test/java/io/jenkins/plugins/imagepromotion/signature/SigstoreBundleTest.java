@@ -36,9 +36,13 @@ class SigstoreBundleTest {
     private static final Signer.Identity IDENTITY =
             new Signer.Identity("https://issuer.invalid", "https://workflow.invalid/release");
 
+    /** An entry of a transparency log with one encoding of each value. */
+    private static final String ENTRY = "{\"logId\":{\"keyId\":\"bG9n\"},\"canonicalizedBody\":\"e30=\","
+            + "\"inclusionProof\":{\"rootHash\":\"cm9vdA==\",\"hashes\":[\"aGFzaA==\"]}}";
+
     @BeforeAll
     static void makeKeys() {
-        OPENSSL.ecKey("team", "P-256").ecKey("other", "P-256");
+        OPENSSL.ecKey("team", "P-256").ecKey("other", "P-256").root("root", "C=US, O=acme");
     }
 
     @AfterAll
@@ -69,7 +73,10 @@ class SigstoreBundleTest {
     /** A bundle as keyless signing writes it; only the port can judge its certificate. */
     private static String keyless(String content) {
         return bundleJson(content)
-                .replace("\"publicKey\":{\"hint\":\"aGludA==\"}", "\"certificate\":{\"rawBytes\":\"MAA=\"}");
+                .replace(
+                        "\"publicKey\":{\"hint\":\"aGludA==\"}",
+                        "\"certificate\":{\"rawBytes\":\"" + base64(OPENSSL.der("root")) + "\"}")
+                .replace("\"tlogEntries\":[]", "\"tlogEntries\":[" + ENTRY + "]");
     }
 
     private static Verdict malformed(String problem) {
@@ -223,6 +230,34 @@ class SigstoreBundleTest {
                         Reason.OTHER_DIGEST, "it is for \"" + DIGEST + "\", not for " + OTHER));
         assertThat(bundle(keyless(message(DIGEST))).verdicts(SUBJECT, trust, Instant.EPOCH))
                 .containsExactly(new Verdict.Counts(IDENTITY, Claim.signature(Map.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        "rawBytes" | "rawbytes" | "certificate" in "verificationMaterial" in the bundle has the unknown member "rawbytes"
+        {"rawBytes":"M | {"rawBytes":"N | "rawBytes" in "certificate" in "verificationMaterial" in the bundle is not a \
+        certificate
+        "keyId":"bG9n" | "keyId":"bG9" | "keyId" in "logId" in "tlogEntries" in "verificationMaterial" in the bundle \
+        is not valid Base64
+        "e30=" | "e31=" | "canonicalizedBody" in "tlogEntries" in "verificationMaterial" in the bundle is not valid Base64
+        "cm9vdA==" | "cm9vdB==" | "rootHash" in "inclusionProof" in "tlogEntries" in "verificationMaterial" in the \
+        bundle is not valid Base64
+        "aGFzaA==" | "aGFzaB==" | "hashes" in "inclusionProof" in "tlogEntries" in "verificationMaterial" in the \
+        bundle is not a list of at most 64 hashes
+        "logId" | "x":1,"logId" | "tlogEntries" in "verificationMaterial" in the bundle has the unknown member "x"
+        "rootHash" | "x":1,"rootHash" | "inclusionProof" in "tlogEntries" in "verificationMaterial" in the bundle has \
+        the unknown member "x"
+        "tlogEntries" | "timestampVerificationData":{"rfc3161Timestamps":[{"signedTimestamp":"A"}]},"tlogEntries" | \
+        "signedTimestamp" in "rfc3161Timestamps" in "timestampVerificationData" in "verificationMaterial" in the bundle \
+        is not valid Base64
+        """)
+    void requiresOneEncodingOfEachValueBeforeItAsksTheVerifier(String from, String to, String problem)
+            throws UnusableMaterial {
+        Trust trust = trust().and((bytes, subject) -> IDENTITY);
+        String json = keyless(attestation()).replace(from, to);
+        assertThat(json).isNotEqualTo(keyless(attestation()));
+
+        assertThat(bundle(json).verdicts(SUBJECT, trust, Instant.EPOCH)).containsExactly(malformed(problem));
     }
 
     @Test
