@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements of a verified SBOM about itself (SPDX 2, "Document Creation Information"; CycloneDX, "metadata").
  *
+ * @param format the name of its format, {@code SPDX} or {@code CycloneDX}
  * @param created the time of creation; empty if it does not state a time that can be read
  */
-public record BillOfMaterials(Optional<Instant> created) {
+public record BillOfMaterials(String format, Optional<Instant> created) {
     private static final String SPDX = "https://spdx.dev/Document";
     private static final String CYCLONE_DX = "https://cyclonedx.org/bom";
     private static final String SUMMARY = "io.jenkins.plugins.imagepromotion.sbom";
@@ -31,10 +32,12 @@ public record BillOfMaterials(Optional<Instant> created) {
         String type = claim.predicateType().orElse("");
         if (isOf(SPDX, type)) {
             return Optional.of(new BillOfMaterials(
+                    "SPDX",
                     time(JsonTree.map(claim.content().get("creationInfo")).get("created"))));
         }
         return isOf(CYCLONE_DX, type)
                 ? Optional.of(new BillOfMaterials(
+                        "CycloneDX",
                         time(JsonTree.map(claim.content().get("metadata")).get("timestamp"))))
                 : Optional.empty();
     }
