@@ -14,7 +14,7 @@ import io.jenkins.plugins.imagepromotion.signature.Subject;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Verifies the signatures that are attached to an image.
@@ -28,24 +28,24 @@ public record VerifyImage(Registry registry, Clock clock) {
      * multi-platform image, only what is attached to its index counts, because the signature of one platform does not
      * cover the others.
      *
-     * @param contents the predicate types of the attestations whose content is returned; others can have megabytes
+     * @param needed returns the part of a verified claim to keep, because an attestation can have megabytes
      * @throws ImagePromotionException {@code MISSING_TAG}, {@code IMAGE_NOT_FOUND} or {@code DIGEST_MISMATCH} if the
      *     reference does not name an image, {@code IMAGE_NOT_FOUND} or {@code DIGEST_MISMATCH} if the content of an
      *     attachment is gone or was changed, or a failure of the registry
      */
-    public VerifiedImage verify(ImageReference image, Trust trust, Set<String> contents) {
+    public VerifiedImage verify(ImageReference image, Trust trust, UnaryOperator<Claim> needed) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());
         Subject subject = Subject.of(manifest.digest(), manifest.bytes());
-        ProofRule everything = new Everything(trust, contents);
+        ProofRule everything = new Everything(trust, needed);
         Proofs proofs = new SignatureSearch(registry, image.repository(), subject, List.of(everything), clock).search();
         return new VerifiedImage(image, manifest.digest(), proofs.of(everything), proofs.unread());
     }
 
     /** A rule for which every attachment is read. */
-    private record Everything(Trust trust, Set<String> contents) implements ProofRule {
+    private record Everything(Trust trust, UnaryOperator<Claim> part) implements ProofRule {
         @Override
         public Claim needed(Claim claim) {
-            return claim.predicateType().filter(contents::contains).isPresent() ? claim : claim.withoutContent();
+            return part.apply(claim);
         }
 
         @Override

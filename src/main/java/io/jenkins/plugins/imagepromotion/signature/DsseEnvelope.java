@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
+import io.jenkins.plugins.imagepromotion.signature.key.SignedMessage;
 import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,7 +93,10 @@ public final class DsseEnvelope {
 
     /** Returns a verdict for each signature, in the order of the envelope. Those that count have the same claim. */
     List<Verdict> verify(Subject subject, TrustedKeys keys) {
-        byte[] signed = encode(payloadType, payload);
+        SignedMessage signed = new SignedMessage(encode(payloadType, payload));
+        if (!keys.canVerify(signed, signatures.size())) {
+            return Collections.nCopies(signatures.size(), tooMuch().verdict());
+        }
         List<Verdict> verdicts = new ArrayList<>();
         Optional<Claim> claim = Optional.empty();
         for (String signature : signatures) {
@@ -105,8 +110,16 @@ public final class DsseEnvelope {
         return verdicts;
     }
 
+    private DoesNotCount tooMuch() {
+        return new DoesNotCount(
+                Reason.TOO_LARGE,
+                "it has " + signatures.size() + " signatures of " + payload.length
+                        + " bytes, which is too much work for the number of trusted Ed25519 keys");
+    }
+
     /** Reads the claim only if it is not known, because it can be large, and anyone can repeat a valid signature. */
-    private Verdict verify(String signature, byte[] signed, Subject subject, TrustedKeys keys, Optional<Claim> known)
+    private Verdict verify(
+            String signature, SignedMessage signed, Subject subject, TrustedKeys keys, Optional<Claim> known)
             throws DoesNotCount {
         byte[] bytes = Base64Text.any(signature)
                 .orElseThrow(() -> DoesNotCount.malformed("the signature is not valid Base64"));
@@ -123,7 +136,10 @@ public final class DsseEnvelope {
      */
     public static SignedStatement open(byte[] json, TrustedKeys keys) throws DoesNotCount {
         DsseEnvelope envelope = read(json);
-        byte[] signed = encode(envelope.payloadType, envelope.payload);
+        SignedMessage signed = new SignedMessage(encode(envelope.payloadType, envelope.payload));
+        if (!keys.canVerify(signed, envelope.signatures.size())) {
+            throw envelope.tooMuch();
+        }
         for (String signature : envelope.signatures) {
             Optional<TrustedKey> signer = Base64Text.any(signature).flatMap(bytes -> keys.signerOf(signed, bytes));
             if (signer.isPresent()) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.signature.key.KeyType;
 import io.jenkins.plugins.imagepromotion.signature.key.SignatureScheme;
+import io.jenkins.plugins.imagepromotion.signature.key.SignedMessage;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
 import java.security.PublicKey;
 
@@ -52,6 +53,6 @@ enum JwsAlgorithm {
     }
 
     boolean verifies(PublicKey key, byte[] message, byte[] signature) {
-        return scheme.verifies(key, message, signature);
+        return scheme.verifies(key, new SignedMessage(message), signature);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
+import io.jenkins.plugins.imagepromotion.signature.key.SignedMessage;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import java.util.HexFormat;
 import java.util.List;
@@ -186,7 +187,7 @@ final class SigstoreBundle {
         byte[] manifest = subject.manifest()
                 .orElseThrow(() -> new DoesNotCount(
                         Reason.NEEDS_MANIFEST, "it signs the bytes of the manifest, which are needed to verify it"));
-        Signer signer = keys.signerOf(manifest, signature)
+        Signer signer = keys.signerOf(new SignedMessage(manifest), signature)
                 .map(key -> new Signer.Key(key.id()))
                 .orElseThrow(() -> DoesNotCount.wrongKey(keys));
         return new Verdict.Counts(signer, Claim.signature(Map.of()));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.signature;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.signature.key.Base64Text;
+import io.jenkins.plugins.imagepromotion.signature.key.SignedMessage;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SimpleSigning {
         }
         byte[] signature = Base64Text.standard(String.valueOf(annotations.get(SIGNATURE)))
                 .orElseThrow(() -> DoesNotCount.malformed("the signature is not valid Base64"));
-        TrustedKey key = keys.signerOf(payload, signature)
+        TrustedKey key = keys.signerOf(new SignedMessage(payload), signature)
                 .orElseThrow(() -> annotations.containsKey(CERTIFICATE)
                         ? DoesNotCount.needsKeylessVerifier()
                         : DoesNotCount.wrongKey(keys));

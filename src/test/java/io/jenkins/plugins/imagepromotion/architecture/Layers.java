@@ -33,7 +33,7 @@ public final class Layers {
             image                | failure                                                                |
             script               | image failure                                                          |
             evidence             | json image failure                                                     |
-            signature.key        | image                                                                  | javax.crypto
+            signature.key        | work image                                                             | javax.crypto
             signature            | signature.key json image failure                                       | javax.security.auth javax.naming
             registry             | image failure                                                          |
             registry.docker      | json registry image                                                    | com.fasterxml.jackson.core

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.promotion.proof.SignedImage;
+import io.jenkins.plugins.imagepromotion.signature.Documents;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
 import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
@@ -11,13 +12,15 @@ import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VerifyImageCommandTest {
     private static final OpenSsl OPENSSL = new OpenSsl();
@@ -31,6 +34,8 @@ class VerifyImageCommandTest {
     @BeforeAll
     static void makeKeys() {
         OPENSSL.ecKey("team", "P-256").ecKey("other", "P-256");
+        OPENSSL.root("root", "C=US, ST=WA, O=acme, CN=root").root("thief", "C=US, ST=WA, O=acme, CN=root");
+        OPENSSL.ecKey("release", "P-256").signer("release", "root", "C=US, ST=WA, O=acme, CN=release");
     }
 
     @AfterAll
@@ -40,7 +45,7 @@ class VerifyImageCommandTest {
 
     @BeforeEach
     void writeKeys() throws IOException {
-        for (String name : new String[] {"team.pub", "other.pub", "team.key"}) {
+        for (String name : new String[] {"team.pub", "other.pub", "team.key", "root.crt", "thief.crt"}) {
             Files.writeString(folder.resolve(name), OPENSSL.text(name));
         }
     }
@@ -54,12 +59,17 @@ class VerifyImageCommandTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 4);
-        all[arguments.length] = "--plain-http";
-        all[arguments.length + 1] = signed.registry.host();
-        all[arguments.length + 2] = "--key";
-        all[arguments.length + 3] = file("team.pub");
-        return CommandLineRun.of(all);
+        return verify(Stream.concat(Stream.of(arguments), Stream.of("--key", file("team.pub"))));
+    }
+
+    /** Verifies the image with these options. */
+    private CommandLineRun verify(String... options) {
+        return verify(Stream.concat(Stream.of("verify-image", signed.reference()), Stream.of(options)));
+    }
+
+    private CommandLineRun verify(Stream<String> arguments) {
+        return CommandLineRun.of(Stream.concat(arguments, Stream.of("--plain-http", signed.registry.host()))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -82,7 +92,8 @@ class VerifyImageCommandTest {
                 FORM              RESULT          DETAILS
                 %5$s  cosign signature  signature       signed by the key %4$s
                 %5$s  cosign signature  does not count  the trusted key did not make it: %4$s
-                %6$s  DSSE envelope     attestation     https://slsa.dev/provenance/v1, signed by the key %4$s
+                %6$s  DSSE envelope     attestation     https://slsa.dev/provenance/v1, signed by the key %4$s; \
+                provenance: builder "https://builder.invalid"
                 %7$s      Sigstore bundle   does not count  the trusted key did not make it: %4$s
                 """.formatted(
                                 signed.repository(), signed.digest, SignedImage.TAG, key("team"), sig, att, referrer),
@@ -110,12 +121,13 @@ class VerifyImageCommandTest {
                 {"pinned":"%1$s@%2$s","image":"%1$s:%3$s","digest":"%2$s","signed":true,"signers":["the key %4$s"],\
                 "attached":[\
                 {"place":"%5$s","mediaType":"application/vnd.dev.cosign.simplesigning.v1+json","result":"SIGNATURE",\
-                "signer":"the key %4$s","predicateType":null,"reason":null,"problem":null},\
+                "signer":"the key %4$s","predicateType":null,"attestation":null,"reason":null,"problem":null},\
                 {"place":"%5$s","mediaType":"application/vnd.dev.cosign.simplesigning.v1+json",\
-                "result":"DOES_NOT_COUNT","signer":null,"predicateType":null,"reason":"WRONG_KEY",\
-                "problem":"the trusted key did not make it: %4$s"},\
+                "result":"DOES_NOT_COUNT","signer":null,"predicateType":null,"attestation":null,\
+                "reason":"WRONG_KEY","problem":"the trusted key did not make it: %4$s"},\
                 {"place":"%6$s","mediaType":"application/vnd.dsse.envelope.v1+json","result":"ATTESTATION",\
-                "signer":"the key %4$s","predicateType":"https://slsa.dev/provenance/v1","reason":null,"problem":null}\
+                "signer":"the key %4$s","predicateType":"https://slsa.dev/provenance/v1",\
+                "attestation":{"kind":"provenance","builder":"https://builder.invalid"},"reason":null,"problem":null}\
                 ],"notRead":0}
                 """.formatted(signed.repository(), signed.digest, SignedImage.TAG, key("team"), sig, att),
                         ""));
@@ -131,7 +143,7 @@ class VerifyImageCommandTest {
                 pinned     %1$s@%2$s
                 image      %1$s:%3$s
                 digest     %2$s
-                signed by  none of the keys
+                signed by  no trusted signer
                 """.formatted(signed.repository(), signed.digest, SignedImage.TAG), """
                 The image has no signature that counts.  [SIGNATURE_REQUIRED]
                   image:    %1$s:%3$s
@@ -157,9 +169,79 @@ class VerifyImageCommandTest {
     }
 
     @Test
+    void trustsCertificatesOfNotation() {
+        signed.referrer(signed.notation("release", "root"));
+
+        CommandLineRun run = verify("--certificates", file("root.crt"), "--subject", "C=US, ST=WA, O=acme, CN=release");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("signed by  the certificate of \"CN=release,O=acme,ST=WA,C=US\" under the root sha256:");
+        assertThat(verify("--certificates", file("thief.crt"), "--subject", "*"))
+                .satisfies(other -> assertThat(other.status()).isEqualTo(1))
+                .satisfies(other -> assertThat(other.err()).contains("is not trusted for"));
+        assertThat(verify("--certificates", file("root.crt"), "--subject", "C=US, ST=WA, O=other")
+                        .err())
+                .contains("its certificate is for \"CN=release,O=acme,ST=WA,C=US\", which is not a trusted subject");
+    }
+
+    @Test
+    void countsEachKindOfTrustedSigner() throws UnusableMaterial {
+        signed.tag(".sig", signed.simple("team", signed.digest));
+        signed.referrer(signed.notation("release", "root"));
+
+        CommandLineRun run =
+                run("verify-image", signed.reference(), "--certificates", file("root.crt"), "--subject", "*");
+
+        assertThat(run.out())
+                .contains("signed by  the key " + key("team") + "\nsigned by  the certificate of \"CN=release");
+    }
+
+    @Test
+    void escapesTheValuesOfAnAttestation() {
+        String statement = Documents.statement(
+                signed.digest,
+                Documents.PROVENANCE,
+                "{\"runDetails\":{\"builder\":{\"id\":\"a\\nsigned by  the key\\u001b[2J\"}}}");
+        signed.tag(".att", signed.attestation("team", statement));
+
+        assertThat(run("verify-image", signed.reference()).out())
+                .contains("; provenance: builder \"a\\u000asigned by  the key\\u001b[2J\"\n");
+        assertThat(run("verify-image", signed.reference(), "--output", "json").out())
+                .contains("\"attestation\":{\"kind\":\"provenance\",\"builder\":\"a\\nsigned by  the key\\u001B[2J\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ~~                                  | Specify who is trusted to sign: --key, --certificates or --trusted-root.
+            --subject *                         | Specify who is trusted to sign: --key, --certificates or --trusted-root.
+            --certificates root.crt             | The option --certificates needs --subject.
+            --key team.pub --subject *          | The option --subject needs --certificates.
+            --trusted-root team.pub --issuer a  | The option --trusted-root needs --identity.
+            --trusted-root team.pub --identity a | The option --trusted-root needs --issuer.
+            --key team.pub --identity a         | The option --identity needs --trusted-root.
+            --key team.pub --issuer a           | The option --issuer needs --trusted-root.
+            --certificates missing --subject *  | The option --certificates takes a readable file:
+            --trusted-root missing --identity a --issuer a | The option --trusted-root takes a readable file:
+            --certificates team.pub --subject * | The options --certificates and --subject cannot be used: the PEM block is "PUBLIC KEY", but "CERTIFICATE" is expected.
+            --certificates root.crt --subject CN=a | The options --certificates and --subject cannot be used: the subject "CN=a" must have C, ST and O, and can also have L, OU, CN, STREET, DC and UID.
+            """)
+    void refusesOptionsThatDoNotSpecifyATrustedSigner(String options, String message) {
+        String[] words = Stream.of(options.split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.contains(".") || word.equals("missing") ? file(word) : word)
+                .toArray(String[]::new);
+
+        CommandLineRun run = verify(words);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith(message);
+        assertThat(signed.registry.requests()).isEmpty();
+    }
+
+    @Test
     void needsAPublicKey() {
-        assertThat(CommandLineRun.of("verify-image", signed.reference()).err())
-                .startsWith("The option --key FILE is missing.");
         for (String name : new String[] {"team.key", "missing.pub"}) {
             CommandLineRun run = run("verify-image", signed.reference(), "--key", file(name));
 

@@ -13,12 +13,14 @@ import static io.jenkins.plugins.imagepromotion.signature.Documents.envelope;
 import static io.jenkins.plugins.imagepromotion.signature.Documents.pae;
 import static io.jenkins.plugins.imagepromotion.signature.Documents.statement;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope.SignedStatement;
 import io.jenkins.plugins.imagepromotion.signature.key.SignatureScheme;
+import io.jenkins.plugins.imagepromotion.signature.key.SignedMessage;
 import io.jenkins.plugins.imagepromotion.signature.key.SigningKey;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -264,6 +267,36 @@ class DsseEnvelopeTest {
                 .isEqualTo(provenance());
     }
 
+    /** Anyone can attach such an envelope, and Ed25519 needs the whole payload for each key and signature. */
+    @Test
+    void doesNotVerifyMoreThanCanBeVerifiedInSeconds() throws UnusableMaterial, GeneralSecurityException {
+        StringBuilder pem = new StringBuilder();
+        for (int key = 0; key < 64; key++) {
+            byte[] der = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPublic()
+                    .getEncoded();
+            pem.append("-----BEGIN PUBLIC KEY-----\n").append(base64(der)).append("\n-----END PUBLIC KEY-----\n");
+        }
+        TrustedKeys keys = TrustedKeys.parse(pem.toString());
+        byte[][] signatures = new byte[16][64];
+        String envelope = envelope("x".repeat(1 << 19), signatures);
+        Verdict refused = new Verdict.DoesNotCount(
+                Reason.TOO_LARGE,
+                "it has 16 signatures of 524288 bytes, which is too much work for the number of trusted Ed25519 keys");
+
+        assertThat(dsse(envelope).verdicts(SUBJECT, Trust.in(keys), Instant.EPOCH))
+                .hasSize(16)
+                .containsOnly(refused);
+        assertThatThrownBy(() -> DsseEnvelope.open(bytes(envelope), keys))
+                .isInstanceOfSatisfying(
+                        DoesNotCount.class, e -> assertThat(e.verdict()).isEqualTo(refused));
+        assertThat(verdicts(envelope, "team"))
+                .hasSize(16)
+                .allSatisfy(verdict ->
+                        assertThat(((Verdict.DoesNotCount) verdict).reason()).isEqualTo(Reason.WRONG_KEY));
+    }
+
     /** Anyone can attach such an envelope, and each value in it needs much more memory than its text. */
     @Test
     void doesNotReadAnEnvelopeWithManyValues() throws UnusableMaterial {
@@ -286,9 +319,10 @@ class DsseEnvelopeTest {
 
         assertThat(new String(encoded, StandardCharsets.UTF_8))
                 .isEqualTo("DSSEv1 29 http://example.com/HelloWorld 11 hello world");
-        assertThat(SignatureScheme.ECDSA_SHA256.verifies(protocolKey(), encoded, signature))
+        assertThat(SignatureScheme.ECDSA_SHA256.verifies(protocolKey(), new SignedMessage(encoded), signature))
                 .isTrue();
-        assertThat(SignatureScheme.ECDSA_SHA256.verifies(protocolKey(), bytes("hello world"), signature))
+        assertThat(SignatureScheme.ECDSA_SHA256.verifies(
+                        protocolKey(), new SignedMessage(bytes("hello world")), signature))
                 .isFalse();
     }
 

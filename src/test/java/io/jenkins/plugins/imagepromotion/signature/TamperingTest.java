@@ -1,27 +1,12 @@
 package io.jenkins.plugins.imagepromotion.signature;
 
-import static io.jenkins.plugins.imagepromotion.signature.Documents.DIGEST;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.MANIFEST;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.WITH_MANIFEST;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.bundleJson;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.bytes;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.dsseSignature;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.envelope;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.jws;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.jwsInput;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.messageSignature;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.notationPayload;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.numbers;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.simplePayload;
-import static io.jenkins.plugins.imagepromotion.signature.Documents.statement;
+import static io.jenkins.plugins.imagepromotion.signature.Documents.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
-import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -29,13 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Changes a good document of each form at each byte. Every byte gets four changes: one flipped bit, a digit of Base64
@@ -43,42 +29,14 @@ import org.junit.jupiter.api.Test;
  * must be one that each test names because no signature covers it.
  */
 class TamperingTest {
-    private static final OpenSsl OPENSSL = new OpenSsl();
-    private static final Instant NOW = Instant.now().plus(Duration.ofDays(1));
-    private static final String NOTATION_HEADERS =
-            "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\","
-                    + "\"crit\":[\"io.cncf.notary.signingScheme\"],"
-                    + "\"io.cncf.notary.signingScheme\":\"notary.x509\","
-                    + "\"io.cncf.notary.signingTime\":\"2022-04-06T07:01:20Z\"}";
-
-    @BeforeAll
-    static void makeKeys() {
-        OPENSSL.ecKey("team", "P-256").root("root", "C=US, ST=WA, O=acme, CN=root");
-        OPENSSL.ecKey("release", "P-256").signer("release", "root", "C=US, ST=WA, O=acme, CN=release");
-    }
-
-    @AfterAll
-    static void close() {
-        OPENSSL.close();
-    }
-
-    private static Trust trust() throws UnusableMaterial {
-        return new Trust(
-                TrustedKeys.parse(OPENSSL.text("team.pub")),
-                CertificateTrust.parse(OPENSSL.text("root.crt"), "", List.of("C=US, ST=WA, O=acme")),
-                Optional.empty());
-    }
-
     /** Returns the places where a change still counts. */
-    private static Set<Integer> countingChanges(byte[] document, BiFunction<byte[], Trust, List<Verdict>> judge)
-            throws UnusableMaterial {
-        Trust trust = trust();
-        List<Verdict> original = judge.apply(document, trust);
+    private static Set<Integer> countingChanges(byte[] document, Function<byte[], List<Verdict>> judge) {
+        List<Verdict> original = judge.apply(document);
         assertThat(original).singleElement().isInstanceOf(Verdict.Counts.class);
         Set<Integer> counting = new TreeSet<>();
         for (int at = 0; at < document.length; at++) {
             for (byte[] changed : changes(document, at)) {
-                List<Verdict> verdicts = judge.apply(changed, trust);
+                List<Verdict> verdicts = judge.apply(changed);
                 if (verdicts.stream().anyMatch(Verdict.Counts.class::isInstance)) {
                     assertThat(verdicts).as("another meaning counts, at %d", at).isEqualTo(original);
                     counting.add(at);
@@ -100,103 +58,134 @@ class TamperingTest {
         return document[at] == ' ' ? List.of(flipped, digit, removed) : List.of(flipped, digit, space, removed);
     }
 
-    private static BiFunction<byte[], Trust, List<Verdict>> as(String mediaType) {
-        return (bytes, trust) -> new AttachedSignature(mediaType, bytes, Map.of()).verdicts(WITH_MANIFEST, trust, NOW);
+    private static Set<Integer> countingChanges(String file) {
+        Trust trust = Vectors.trust();
+        return countingChanges(Vectors.read(file), bytes -> Vectors.verdicts(file, bytes, Vectors.SUBJECT, trust));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "simple.json, team, ''",
+        "envelope.json, team, https://slsa.dev/provenance/v1",
+        "bundle-message.json, team, ''",
+        "bundle-envelope.json, team, ''",
+        "notation.json, release, ''"
+    })
+    void countsEachDocumentByItsSigner(String file, String signer, String predicateType) {
+        Verdict.Counts counts =
+                (Verdict.Counts) Vectors.verdicts(file, Vectors.read(file), Vectors.SUBJECT, Vectors.trust())
+                        .get(0);
+
+        assertThat(counts.signer()).isEqualTo(signer.equals("team") ? Vectors.team() : Vectors.release());
+        assertThat(counts.claim().predicateType())
+                .isEqualTo(Optional.of(predicateType).filter(type -> !type.isEmpty()));
+    }
+
+    /** Another image with the same signatures, as after a tag was copied to it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"simple.json", "envelope.json", "bundle-message.json", "bundle-envelope.json", "notation.json"})
+    void refusesEachChangedByteOfTheManifest(String file) {
+        Trust trust = Vectors.trust();
+
+        assertThat(countingChanges(
+                        Vectors.MANIFEST,
+                        manifest -> Vectors.verdicts(
+                                file, Vectors.read(file), Subject.of(Digest.of(manifest), manifest), trust)))
+                .isEmpty();
+    }
+
+    /** A change either makes the key unusable, or another key, or leaves the same key: its PEM has line ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"simple.json", "envelope.json", "bundle-message.json", "bundle-envelope.json"})
+    void refusesEachChangedByteOfTheKey(String file) {
+        byte[] key = Vectors.read("team.pub");
+
+        Set<Integer> counting = countingChanges(key, bytes -> {
+            try {
+                Trust trust = Trust.in(TrustedKeys.parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+                return Vectors.verdicts(file, Vectors.read(file), Vectors.SUBJECT, trust);
+            } catch (UnusableMaterial e) {
+                return List.of();
+            }
+        });
+
+        assertThat(counting).allSatisfy(at -> assertThat(key[at]).isEqualTo((byte) '\n'));
     }
 
     @Test
-    void refusesEachChangedByteOfASimpleSigningPayload() throws UnusableMaterial {
-        byte[] payload = bytes(simplePayload(DIGEST));
-        byte[] signature = OPENSSL.sign("team", payload, "-sha256");
-        String annotation = Base64.getEncoder().encodeToString(signature);
-
-        assertThat(countingChanges(payload, (bytes, trust) -> simple(bytes, annotation, trust)))
-                .isEmpty();
-        assertThat(countingChanges(
-                        bytes(annotation),
-                        (bytes, trust) -> simple(payload, new String(bytes, StandardCharsets.ISO_8859_1), trust)))
-                .isEmpty();
+    void refusesEachChangedByteOfASimpleSigningPayload() {
+        assertThat(countingChanges("simple.json")).isEmpty();
     }
 
-    private static List<Verdict> simple(byte[] payload, String annotation, Trust trust) {
-        return new AttachedSignature(
-                        SimpleSigning.MEDIA_TYPE, payload, Map.of("dev.cosignproject.cosign/signature", annotation))
-                .verdicts(WITH_MANIFEST, trust, NOW);
+    @Test
+    void refusesEachChangedByteOfTheSignatureOfASimpleSigningPayload() {
+        Trust trust = Vectors.trust();
+
+        assertThat(countingChanges(
+                        Vectors.read("simple.sig"),
+                        bytes -> new AttachedSignature(
+                                        SimpleSigning.MEDIA_TYPE,
+                                        Vectors.read("simple.json"),
+                                        Map.of(Vectors.ANNOTATION, new String(bytes, StandardCharsets.ISO_8859_1)))
+                                .verdicts(Vectors.SUBJECT, trust, Vectors.NOW)))
+                .isEmpty();
     }
 
     /** Only the key id can change, which is a hint, and the name of that member, which makes it an unknown one. */
     @Test
-    void refusesEachChangedByteOfAnEnvelope() throws UnusableMaterial {
-        String statement = statement(DIGEST);
-        byte[] document = bytes(envelope(statement, dsseSignature(OPENSSL, "team", statement)));
-
-        assertThat(countingChanges(document, as(DsseEnvelope.MEDIA_TYPE)))
-                .isNotEmpty()
-                .isSubsetOf(places(document, "\"keyid\":\"hint\""));
+    void refusesEachChangedByteOfAnEnvelope() {
+        assertThat(countingChanges("envelope.json")).isNotEmpty().isSubsetOf(places("envelope.json", "\"keyid\":\"\""));
     }
 
-    /** Only the key hint, the key id and the unsigned list of log entries can change. */
-    @Test
-    void refusesEachChangedByteOfABundleWithAnEnvelope() throws UnusableMaterial {
-        String statement = statement(DIGEST);
-        byte[] document =
-                bytes(bundleJson("\"dsseEnvelope\":" + envelope(statement, dsseSignature(OPENSSL, "team", statement))));
-
-        assertThat(countingChanges(document, as(SigstoreBundle.MEDIA_TYPE)))
+    /** Only the key hint and the unsigned list of log entries can change. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bundle-envelope.json", "bundle-message.json"})
+    void refusesEachChangedByteOfABundle(String file) {
+        assertThat(countingChanges(file))
                 .isNotEmpty()
-                .isSubsetOf(Stream.of("\"keyid\":\"hint\"", "\"hint\":\"aGludA==\"},\"tlogEntries\":[]")
-                        .flatMap(unsigned -> places(document, unsigned).stream())
-                        .toList());
-    }
-
-    @Test
-    void refusesEachChangedByteOfABundleWithTheSignatureOfTheManifest() throws UnusableMaterial {
-        byte[] document = bytes(bundleJson(messageSignature(DIGEST, OPENSSL.sign("team", MANIFEST, "-sha256"))));
-
-        assertThat(countingChanges(document, as(SigstoreBundle.MEDIA_TYPE)))
-                .isNotEmpty()
-                .isSubsetOf(places(document, "\"hint\":\"aGludA==\"},\"tlogEntries\":[]"));
+                .isSubsetOf(places(file, "\"hint\":\"aGludA==\"},\"tlogEntries\":[]"));
     }
 
     /** Only the name of the signing agent can change, which no signature covers. */
     @Test
-    void refusesEachChangedByteOfAJsonWebSignatureAndItsCertificates() throws UnusableMaterial {
-        byte[] input = jwsInput(NOTATION_HEADERS, notationPayload(DIGEST));
-        byte[] document = bytes(jws(
-                NOTATION_HEADERS,
-                notationPayload(DIGEST),
-                numbers(OPENSSL.sign("release", input, "-sha256"), 32),
-                List.of(OPENSSL.der("release"), OPENSSL.der("root"))));
-
-        assertThat(countingChanges(document, as(NotationEnvelope.MEDIA_TYPE)))
+    void refusesEachChangedByteOfAJsonWebSignatureAndItsCertificates() {
+        assertThat(countingChanges("notation.json"))
                 .isNotEmpty()
-                .isSubsetOf(places(document, "\"io.cncf.notary.signingAgent\":\"test/1\""));
+                .isSubsetOf(places("notation.json", "\"io.cncf.notary.signingAgent\":\"openssl/3\""));
     }
 
-    /** The certificates in DER, where a change of one bit is not hidden by Base64. */
+    /** The decoded parts, where a change of one bit is not hidden by Base64. */
     @Test
-    void refusesEachChangedByteOfACertificate() throws UnusableMaterial {
-        byte[] input = jwsInput(NOTATION_HEADERS, notationPayload(DIGEST));
-        byte[] signature = numbers(OPENSSL.sign("release", input, "-sha256"), 32);
-        byte[] leaf = OPENSSL.der("release");
-        byte[] root = OPENSSL.der("root");
-
-        assertThat(countingChanges(leaf, (bytes, trust) -> notation(signature, List.of(bytes, root), trust)))
-                .isEmpty();
-        assertThat(countingChanges(root, (bytes, trust) -> notation(signature, List.of(leaf, bytes), trust)))
-                .isEmpty();
-        assertThat(countingChanges(signature, (bytes, trust) -> notation(bytes, List.of(leaf, root), trust)))
-                .isEmpty();
-    }
-
-    private static List<Verdict> notation(byte[] signature, List<byte[]> chain, Trust trust) {
-        String jws = jws(NOTATION_HEADERS, notationPayload(DIGEST), signature, chain);
-        return as(NotationEnvelope.MEDIA_TYPE).apply(bytes(jws), trust);
+    void refusesEachChangedByteOfADecodedPart() {
+        Trust trust = Vectors.trust();
+        for (String file : List.of("envelope.json", "bundle-envelope.json", "bundle-message.json", "notation.json")) {
+            String text = Vectors.text(file);
+            List<String> parts = Stream.of(text.split("\""))
+                    .filter(part -> part.matches("[A-Za-z0-9+/_-]{40,}=*"))
+                    .toList();
+            assertThat(parts).as(file).hasSize(file.startsWith("notation") ? 5 : 2);
+            for (String part : parts) {
+                boolean isUrl = file.startsWith("notation") && !part.startsWith("MII");
+                byte[] bytes = isUrl
+                        ? Base64.getUrlDecoder().decode(part)
+                        : Base64.getDecoder().decode(part);
+                assertThat(countingChanges(bytes, changed -> {
+                            String encoded = isUrl
+                                    ? Base64.getUrlEncoder().withoutPadding().encodeToString(changed)
+                                    : base64(changed);
+                            byte[] document = text.replace(part, encoded).getBytes(StandardCharsets.UTF_8);
+                            return Vectors.verdicts(file, document, Vectors.SUBJECT, trust);
+                        }))
+                        .as("%s: %s", file, part)
+                        .isEmpty();
+            }
+        }
     }
 
     /** Returns the places of a text that occurs once in the document. */
-    private static Set<Integer> places(byte[] document, String unsigned) {
-        String text = new String(document, StandardCharsets.ISO_8859_1);
+    private static Set<Integer> places(String file, String unsigned) {
+        String text = new String(Vectors.read(file), StandardCharsets.ISO_8859_1);
         int from = text.indexOf(unsigned);
         assertThat(from).isNotNegative().isEqualTo(text.lastIndexOf(unsigned));
         return IntStream.range(from, from + unsigned.length()).boxed().collect(Collectors.toSet());

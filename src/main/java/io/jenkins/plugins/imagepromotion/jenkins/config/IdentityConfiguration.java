@@ -42,12 +42,12 @@ public final class IdentityConfiguration extends AbstractDescribableImpl<Identit
 
         @POST
         public FormValidation doCheckIssuer(@QueryParameter String value) {
-            return FieldCheck.check(value, Identity::requirePart);
+            return FieldCheck.check(value, Identity::requireIssuer);
         }
 
         @POST
         public FormValidation doCheckSubject(@QueryParameter String value) {
-            return FieldCheck.check(value, Identity::requirePart);
+            return FieldCheck.check(value, Identity::requireSubject);
         }
     }
 }

@@ -76,7 +76,7 @@ public abstract class SignedProofConfiguration<C extends SignedProofConfiguratio
 
         @POST
         public FormValidation doCheckTrustedRoot(@QueryParameter String value) {
-            return FieldCheck.check(value, Identities::requireRoot);
+            return FieldCheck.check(value, Identities::requireUsableRoot);
         }
     }
 }

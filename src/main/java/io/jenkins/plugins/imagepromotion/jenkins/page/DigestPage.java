@@ -49,11 +49,13 @@ public final class DigestPage extends ScopedPage {
     private final EvidenceIndex.Page found;
     private final Optional<Found> before;
     private final Optional<Run<?, ?>> builder;
+    private final SignedRecords records;
 
     DigestPage(PageScope scope, Digest digest) {
         super(scope);
         this.digest = digest;
         this.found = scope.newest(event -> isOf(event, digest), 0, MAX_EVENTS);
+        this.records = SignedRecords.of(scope, found.events());
         this.before = isKnown() ? findBefore() : Optional.empty();
         this.builder = isKnown() ? builderOf(digest) : Optional.empty();
     }
@@ -87,7 +89,7 @@ public final class DigestPage extends ScopedPage {
     }
 
     private PromotionEvent shown(Found event) {
-        return new PromotionEvent(getScope(), event);
+        return new PromotionEvent(getScope(), event, records.of(event.entry()));
     }
 
     /** The events of this digest, newest first, at most 200. */

@@ -23,9 +23,15 @@ public final class PromotionEvent {
     private final String buildUrl;
     private final Optional<ImmutableTag> tag;
     private final String origin;
+    private final Optional<EvidenceEntry> record;
 
     PromotionEvent(PageScope scope, Found found) {
+        this(scope, found, Optional.empty());
+    }
+
+    PromotionEvent(PageScope scope, Found found, Optional<EvidenceEntry> record) {
         this.entry = found.entry();
+        this.record = record;
         this.job = found.job().orElse(entry.job());
         this.buildUrl = scope.buildUrl(found).orElse("");
         Policy policy = scope.policy();
@@ -85,6 +91,31 @@ public final class PromotionEvent {
     @Exported
     public String getMessage() {
         return entry.fact(EvidenceEntry.MESSAGE);
+    }
+
+    /**
+     * For a promotion, {@code ATTESTED} if its signed record is attached to the image, {@code NOT_ATTESTED} if the last
+     * attempt failed; empty if no record was to be signed.
+     */
+    @Exported
+    public String getSignedRecord() {
+        return record.map(event -> event.kind().name()).orElse("");
+    }
+
+    public String getSignedRecordText() {
+        return record.map(event -> Verdict.of(event.kind()).text()).orElse("");
+    }
+
+    /** The code of the failure to attach the signed record. */
+    @Exported
+    public String getSignedRecordCode() {
+        return record.map(event -> event.fact(EvidenceEntry.CODE)).orElse("");
+    }
+
+    /** The message of the failure to attach the signed record. */
+    @Exported
+    public String getSignedRecordMessage() {
+        return record.map(event -> event.fact(EvidenceEntry.MESSAGE)).orElse("");
     }
 
     /** True for a refusal of a dry run. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
@@ -52,8 +53,10 @@ public final class PromotionsPage extends PagedList {
     /** The events on this page, newest first. */
     @Exported(visibility = 2)
     public List<PromotionEvent> getEvents() {
-        return found().events().stream()
-                .map(event -> new PromotionEvent(getScope(), event))
+        List<Found> events = found().events();
+        SignedRecords records = SignedRecords.of(getScope(), events);
+        return events.stream()
+                .map(event -> new PromotionEvent(getScope(), event, records.of(event.entry())))
                 .toList();
     }
 

@@ -13,6 +13,8 @@ enum Verdict {
     WITHDRAWN("symbol-undo", Messages._Verdict_Withdrawn()),
     /** The promotion was interrupted while it wrote its tag, which may exist. */
     UNCONFIRMED("symbol-help-circle", Messages._Verdict_Unconfirmed()),
+    ATTESTED("symbol-check", Messages._Verdict_Attested()),
+    NOT_ATTESTED("symbol-shield-warning", Messages._Verdict_NotAttested()),
     BUILD_REFUSED("symbol-close", Messages._Verdict_BuildRefused()),
     PUBLISHED("symbol-cube", Messages._Verdict_Published()),
     DEPLOYED("symbol-server", Messages._Verdict_Deployed()),

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.promotion.proof.VerifiedImage;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.DoesNotCount;
 import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope;
 import io.jenkins.plugins.imagepromotion.signature.DsseEnvelope.SignedStatement;
@@ -67,19 +68,27 @@ public final class VerifyRecord {
                 e);
     }
 
+    /** Returns the part of a verified claim that {@link #attachedTo} needs: the content of promotion records only. */
+    public static Claim needed(Claim claim) {
+        return isRecord(claim) ? claim : claim.withoutContent();
+    }
+
+    private static boolean isRecord(Claim claim) {
+        return claim.predicateType().equals(Optional.of(PromotionStatements.PROMOTION));
+    }
+
     /**
      * Returns the records that are attached to an image, in the order found; at least one.
      *
      * @param image the image with everything that is attached, verified with the trusted keys, and with the
-     *     contents of {@link PromotionStatements#PROMOTION}
+     *     {@link #needed} claims
      * @throws ImagePromotionException {@code RECORD_NOT_TRUSTED} if a trusted key signed none,
      *     {@code UNREADABLE_RECORD} if a signed one cannot be read
      */
     public static List<SignedRecord> attachedTo(VerifiedImage image) {
         List<SignedRecord> records = new ArrayList<>();
         for (FoundSignature found : image.signatures()) {
-            if (found.verdict() instanceof Verdict.Counts counts
-                    && counts.claim().predicateType().equals(Optional.of(PromotionStatements.PROMOTION))) {
+            if (found.verdict() instanceof Verdict.Counts counts && isRecord(counts.claim())) {
                 try {
                     records.add(SignedRecord.of(counts.signer(), image.digest(), counts.claim()));
                 } catch (DoesNotCount e) {

@@ -37,7 +37,7 @@ record PublicKeyOf(PrivateKey key, SignatureScheme scheme) {
             byte[] signature = scheme.sign(key, SAMPLE);
             for (PublicKey candidate : candidates()) {
                 TrustedKey found = TrustedKey.of(candidate);
-                if (found.hasSigned(SAMPLE, signature)) {
+                if (found.hasSigned(new SignedMessage(SAMPLE), signature)) {
                     return found;
                 }
             }

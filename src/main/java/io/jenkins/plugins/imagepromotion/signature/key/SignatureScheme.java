@@ -9,36 +9,34 @@ import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An algorithm with its hash function and parameters. The key and the form determine it, never the signature itself.
  */
 public enum SignatureScheme {
-    ECDSA_SHA256("SHA256withECDSAinP1363Format"),
-    ECDSA_SHA384("SHA384withECDSAinP1363Format"),
-    ECDSA_SHA512("SHA512withECDSAinP1363Format"),
-    RSA_PKCS1_SHA256("SHA256withRSA"),
-    RSA_PSS_SHA256("SHA-256", 32),
-    RSA_PSS_SHA384("SHA-384", 48),
-    RSA_PSS_SHA512("SHA-512", 64),
-    ED25519("Ed25519"),
-    ED25519_PREHASHED("Ed25519");
+    ECDSA_SHA256("SHA256withECDSA", "SHA-256", 0),
+    ECDSA_SHA384("SHA384withECDSA", "SHA-384", 0),
+    ECDSA_SHA512("SHA512withECDSA", "SHA-512", 0),
+    RSA_PKCS1_SHA256("SHA256withRSA", "SHA-256", 0),
+    RSA_PSS_SHA256("RSASSA-PSS", "SHA-256", 32),
+    RSA_PSS_SHA384("RSASSA-PSS", "SHA-384", 48),
+    RSA_PSS_SHA512("RSASSA-PSS", "SHA-512", 64),
+    ED25519("Ed25519", "", 0),
+    ED25519_PREHASHED("Ed25519", "", 0);
+
+    /** The JDK's ECDSA for a hash that is already computed; the signature is the two numbers. */
+    private static final String ECDSA_OF_HASH = "NONEwithECDSAinP1363Format";
 
     private static final int ED25519_BYTES = 64;
 
     private final String jdkName;
-    private final String pssHash;
+    private final String hash;
     private final int saltBytes;
 
-    SignatureScheme(String jdkName) {
+    SignatureScheme(String jdkName, String hash, int saltBytes) {
         this.jdkName = jdkName;
-        this.pssHash = "";
-        this.saltBytes = 0;
-    }
-
-    SignatureScheme(String pssHash, int saltBytes) {
-        this.jdkName = "RSASSA-PSS";
-        this.pssHash = pssHash;
+        this.hash = hash;
         this.saltBytes = saltBytes;
     }
 
@@ -64,30 +62,44 @@ public enum SignatureScheme {
      * Returns whether {@code signature} is a signature of {@code message} by the key. An ECDSA signature is the two
      * numbers with a fixed width.
      */
-    public boolean verifies(PublicKey key, byte[] message, byte[] signature) {
+    public boolean verifies(PublicKey key, SignedMessage message, byte[] signature) {
         try {
             KeyType type = KeyType.of(key);
-            boolean wellFormed = type.isEcdsa()
-                    ? EcdsaSignature.isInRange(signature, type.order())
-                    // The JDK ignores bytes after the end of an Ed25519 signature.
-                    : type != KeyType.ED25519 || signature.length == ED25519_BYTES;
-            if (!wellFormed) {
-                return false;
-            }
-            Signature verifier = start(jdkName);
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
+            return switch (this) {
+                case ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512 ->
+                    type.isEcdsa()
+                            && EcdsaSignature.isInRange(signature, type.order())
+                            && verifies(start(ECDSA_OF_HASH), key, message.hash(hash), signature);
+                case RSA_PKCS1_SHA256 -> {
+                    Optional<RsaBlock> block = RsaBlock.of(key, signature);
+                    yield block.isPresent() && block.get().isPkcs1(message.hash(hash));
+                }
+                case RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512 ->
+                    RsaBlock.of(key, signature).filter(RsaBlock::canBePss).isPresent()
+                            && verifies(start(jdkName), key, message.bytes(), signature);
+                case ED25519, ED25519_PREHASHED ->
+                    // The JDK ignores bytes after the end of the signature.
+                    type == KeyType.ED25519
+                            && signature.length == ED25519_BYTES
+                            && verifies(start(jdkName), key, message.bytes(), signature);
+            };
         } catch (GeneralSecurityException | UnusableMaterial e) {
-            // A key of another type, or bytes that are not a signature at all.
+            // Bytes that are not a signature at all.
             return false;
         }
+    }
+
+    private static boolean verifies(Signature verifier, PublicKey key, byte[] signed, byte[] signature)
+            throws GeneralSecurityException {
+        verifier.initVerify(key);
+        verifier.update(signed);
+        return verifier.verify(signature);
     }
 
     /** Returns a signature of {@code message}; with ECDSA in DER. */
     byte[] sign(PrivateKey key, byte[] message) throws InvalidKeyException {
         try {
-            Signature signer = start(jdkName.replace("inP1363Format", ""));
+            Signature signer = start(jdkName);
             signer.initSign(key);
             signer.update(message);
             return signer.sign();
@@ -100,9 +112,9 @@ public enum SignatureScheme {
 
     private Signature start(String name) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(name);
-        if (!pssHash.isEmpty()) {
+        if (saltBytes > 0) {
             signature.setParameter(new PSSParameterSpec(
-                    pssHash, "MGF1", new MGF1ParameterSpec(pssHash), saltBytes, PSSParameterSpec.TRAILER_FIELD_BC));
+                    hash, "MGF1", new MGF1ParameterSpec(hash), saltBytes, PSSParameterSpec.TRAILER_FIELD_BC));
         } else if (this == ED25519_PREHASHED) {
             signature.setParameter(new EdDSAParameterSpec(true));
         }

@@ -114,6 +114,11 @@ public final class TrustedKey {
         return new TrustedKey(key, KeyType.of(key));
     }
 
+    /** Returns whether each signature needs the whole message again. Ed25519 does not sign a hash that keys can share. */
+    boolean readsWholeMessage() {
+        return type == KeyType.ED25519;
+    }
+
     /** Returns the key in PEM, which {@link TrustedKeys#parse} and other tools read. */
     public String pem() {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
@@ -129,7 +134,7 @@ public final class TrustedKey {
      * Returns whether {@code signature} is a signature of {@code message} by this key, in a form that does not name the
      * scheme: with ECDSA in DER, as cosign, Sigstore and DSSE write it.
      */
-    public boolean hasSigned(byte[] message, byte[] signature) {
+    public boolean hasSigned(SignedMessage message, byte[] signature) {
         Optional<byte[]> bytes =
                 type.isEcdsa() ? EcdsaSignature.fixedWidth(signature, type.order()) : Optional.of(signature);
         return bytes.isPresent()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.signature.key;
 
+import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Set;
 public record TrustedKeys(List<TrustedKey> keys) {
     /** Each signature is tried with each key. */
     private static final int MAX_KEYS = 64;
+
+    /** The maximum number of bytes that are read for all keys and signatures of one message. */
+    private static final long MAX_READ = 512L << 20;
 
     public TrustedKeys {
         keys = List.copyOf(new LinkedHashSet<>(keys));
@@ -40,8 +44,28 @@ public record TrustedKeys(List<TrustedKey> keys) {
         return new TrustedKeys(List.copyOf(keys));
     }
 
-    /** Returns the key that signed {@code message}; empty if none did. See {@link TrustedKey#hasSigned}. */
-    public Optional<TrustedKey> signerOf(byte[] message, byte[] signature) {
-        return keys.stream().filter(key -> key.hasSigned(message, signature)).findFirst();
+    /**
+     * Returns the key that signed {@code message}; empty if none did. See {@link TrustedKey#hasSigned}.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CANCELLED} if the thread is
+     *     interrupted
+     */
+    public Optional<TrustedKey> signerOf(SignedMessage message, byte[] signature) {
+        for (TrustedKey key : keys) {
+            Interruption.check();
+            if (key.hasSigned(message, signature)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns whether so many signatures of one message can be verified in a few seconds. Only Ed25519 keys are counted,
+     * because the message is hashed once for all other keys.
+     */
+    public boolean canVerify(SignedMessage message, int signatures) {
+        long readers = keys.stream().filter(TrustedKey::readsWholeMessage).count();
+        return readers * signatures * message.length() <= MAX_READ;
     }
 }

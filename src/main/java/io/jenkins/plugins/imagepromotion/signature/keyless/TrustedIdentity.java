@@ -28,8 +28,12 @@ public record TrustedIdentity(String issuer, String subject) {
     private static final Predicate<String> DOT_SEGMENT =
             Pattern.compile("(?:^|[/:])\\.{1,2}(?:/|$)").asPredicate();
 
-    /** Requires parts of bounded length, and an issuer that is not a pattern for every identity provider. */
-    void requireUsable() throws UnusableMaterial {
+    /**
+     * Checks both parts.
+     *
+     * @throws UnusableMaterial if a part is empty or too long, or the issuer is a pattern for every identity provider
+     */
+    public void requireUsable() throws UnusableMaterial {
         requireText("issuer", issuer);
         requireText("subject", subject);
         if (!ISSUER.test(issuer)) {

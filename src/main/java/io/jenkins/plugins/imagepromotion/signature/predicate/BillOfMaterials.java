@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * The statements of a verified SBOM about itself (SPDX 2, "Document Creation Information"; CycloneDX, "metadata").
  *
+ * @param format the name of its format, {@code SPDX} or {@code CycloneDX}
  * @param created the time of creation; empty if it does not state a time that can be read
  */
-public record BillOfMaterials(Optional<Instant> created) {
+public record BillOfMaterials(String format, Optional<Instant> created) {
     private static final String SPDX = "https://spdx.dev/Document";
     private static final String CYCLONE_DX = "https://cyclonedx.org/bom";
     private static final String SUMMARY = "io.jenkins.plugins.imagepromotion.sbom";
@@ -27,12 +28,16 @@ public record BillOfMaterials(Optional<Instant> created) {
         }
         String type = claim.predicateType().orElse("");
         if (isOf(SPDX, type)) {
-            return Optional.of(new BillOfMaterials(StatedTime.read(
-                    JsonTree.map(claim.content().get("creationInfo")).get("created"))));
+            return Optional.of(new BillOfMaterials(
+                    "SPDX",
+                    StatedTime.read(
+                            JsonTree.map(claim.content().get("creationInfo")).get("created"))));
         }
         return isOf(CYCLONE_DX, type)
-                ? Optional.of(new BillOfMaterials(StatedTime.read(
-                        JsonTree.map(claim.content().get("metadata")).get("timestamp"))))
+                ? Optional.of(new BillOfMaterials(
+                        "CycloneDX",
+                        StatedTime.read(
+                                JsonTree.map(claim.content().get("metadata")).get("timestamp"))))
                 : Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import hudson.model.RecordedBuild;
 import hudson.model.ViewableJob;
 import hudson.security.Permission;
 import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.jenkins.lookup.RegistryLookups;
 import io.jenkins.plugins.imagepromotion.jenkins.origin.CommitRange;
@@ -91,6 +92,31 @@ class DigestPageTest {
         assertThat(page("1.0.0").getTags())
                 .extracting(DigestTag::getEnvironment, tag -> tag.getEvent().getVerdict())
                 .containsExactly(tuple("staging", "PUBLISHED"), tuple("production", "PROMOTED"));
+    }
+
+    @Test
+    void showsTheSignedRecordOfAPromotion() {
+        EvidenceEntry promotion = events.promoted("team/promote", 2, "shop", "1.0.0", 0, 1);
+        for (EvidenceKind kind : List.of(EvidenceKind.NOT_ATTESTED, EvidenceKind.ATTESTED)) {
+            events.add(
+                    kind,
+                    "team/promote",
+                    2,
+                    "production",
+                    promotion.source().orElseThrow(),
+                    promotion.target().orElseThrow(),
+                    promotion.digest().orElseThrow());
+        }
+
+        assertThat(page("1.0.0").getEvents())
+                .extracting(PromotionEvent::getVerdict, PromotionEvent::getVerdictText, PromotionEvent::getSignedRecord)
+                .containsExactly(
+                        tuple("ATTESTED", "Record attached", ""),
+                        tuple("NOT_ATTESTED", "Record not attached", ""),
+                        tuple("PROMOTED", "Promoted", "ATTESTED"));
+        assertThat(page("1.0.0").getTags())
+                .extracting(DigestTag::getEnvironment, tag -> tag.getEvent().getSignedRecord())
+                .containsExactly(tuple("staging", "ATTESTED"), tuple("production", "ATTESTED"));
     }
 
     @Test

@@ -347,4 +347,73 @@ class PromotionsPageTest {
         assertThat(page.getDigest(digest)).isNotNull();
         assertThat(page.getDigest("sha256:../x")).isInstanceOf(MissingDigest.class);
     }
+
+    private EvidenceEntry recorded(EvidenceKind kind, int build, EvidenceEntry promotion) {
+        return EvidenceEntry.of(kind, promotion.at().plusSeconds(1), "team/shop", build)
+                .about(
+                        promotion.environment(),
+                        promotion.source().orElseThrow(),
+                        promotion.target().orElseThrow(),
+                        promotion.digest().orElseThrow());
+    }
+
+    @Test
+    void showsWhetherTheSignedRecordOfAPromotionIsAttached() {
+        EvidenceEntry attached = events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
+        events.add(recorded(EvidenceKind.ATTESTED, 1, attached));
+        EvidenceEntry failed = events.promoted("team/shop", 2, "shop", "1.0.1", 0, 2);
+        events.add(recorded(EvidenceKind.NOT_ATTESTED, 2, failed)
+                .with(EvidenceEntry.CODE, "FORBIDDEN")
+                .with(EvidenceEntry.MESSAGE, "The registry refused access."));
+        events.promoted("team/shop", 3, "shop", "1.0.2", 0, 3);
+
+        assertThat(all().getEvents())
+                .extracting(
+                        PromotionEvent::getVerdict,
+                        PromotionEvent::getVersion,
+                        PromotionEvent::getSignedRecord,
+                        PromotionEvent::getSignedRecordText,
+                        PromotionEvent::getSignedRecordCode,
+                        PromotionEvent::getSignedRecordMessage)
+                .containsExactly(
+                        tuple("PROMOTED", "1.0.2", "", "", "", ""),
+                        tuple(
+                                "PROMOTED",
+                                "1.0.1",
+                                "NOT_ATTESTED",
+                                "Record not attached",
+                                "FORBIDDEN",
+                                "The registry refused access."),
+                        tuple("PROMOTED", "1.0.0", "ATTESTED", "Record attached", "", ""));
+        assertThat(all().getTotal()).isEqualTo(3);
+    }
+
+    @Test
+    void showsARecordThatAnotherBuildAttachedLater() {
+        EvidenceEntry promotion = events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
+        events.add(recorded(EvidenceKind.NOT_ATTESTED, 1, promotion).with(EvidenceEntry.CODE, "FORBIDDEN"));
+        events.add(recorded(EvidenceKind.ATTESTED, 2, promotion));
+
+        assertThat(all().getEvents())
+                .extracting(PromotionEvent::getSignedRecord, PromotionEvent::getSignedRecordCode)
+                .containsExactly(tuple("ATTESTED", ""));
+    }
+
+    @Test
+    void doesNotShowTheRecordOfAnotherTagOrOfAHiddenJob() {
+        ReadableJobs.are(shop, new ViewableJob("secret", builds, ImagePromotionPermission.VIEW));
+        EvidenceEntry promotion = events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
+        EvidenceEntry other = events.promoted("team/shop", 1, "shop", "1.0.0", 0, 2);
+        events.add(recorded(EvidenceKind.ATTESTED, 1, other));
+        events.add(EvidenceEntry.of(EvidenceKind.ATTESTED, promotion.at(), "secret", 1)
+                .about(
+                        "production",
+                        promotion.source().orElseThrow(),
+                        promotion.target().orElseThrow(),
+                        promotion.digest().orElseThrow()));
+
+        assertThat(all().getEvents())
+                .extracting(PromotionEvent::getSignedRecord)
+                .containsExactly("ATTESTED", "");
+    }
 }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ReleaseResult;
 import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
-import io.jenkins.plugins.imagepromotion.promotion.attestation.PromotionStatements;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.SignedRecord;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.VerifyRecord;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -32,7 +31,6 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -89,7 +87,7 @@ class SignedRecordStepTest {
                         .verify(
                                 ImageReference.parse(fixture.named(StepFixture.STAGED)),
                                 Trust.in(TrustedKeys.parse(OPENSSL.text("controller.pub"))),
-                                Set.of(PromotionStatements.PROMOTION)));
+                                VerifyRecord::needed));
     }
 
     private static List<EvidenceEntry> events(EvidenceKind kind) throws Exception {

@@ -55,6 +55,17 @@ public final class SignedImage implements AutoCloseable {
         return Documents.dsse(Documents.envelope(statement, Documents.dsseSignature(openssl, key, statement)));
     }
 
+    /** A Notation signature of the image by a P-256 key with a certificate under that root. */
+    public AttachedSignature notation(String signer, String root) {
+        String headers = "{\"alg\":\"ES256\",\"cty\":\"application/vnd.cncf.notary.payload.v1+json\","
+                + "\"crit\":[\"io.cncf.notary.signingScheme\"],\"io.cncf.notary.signingScheme\":\"notary.x509\","
+                + "\"io.cncf.notary.signingTime\":\"2026-01-01T00:00:00Z\"}";
+        String payload = Documents.notationPayload(digest);
+        byte[] signature = openssl.sign(signer, Documents.jwsInput(headers, payload), "-sha256");
+        return Documents.notation(Documents.jws(
+                headers, payload, Documents.numbers(signature, 32), List.of(openssl.der(signer), openssl.der(root))));
+    }
+
     /** A Sigstore bundle that signs the image. */
     public AttachedSignature bundle(String key) {
         byte[] signature = openssl.sign(key, image.bytes(), "-sha256");

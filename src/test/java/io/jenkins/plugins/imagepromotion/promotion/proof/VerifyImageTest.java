@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
+import io.jenkins.plugins.imagepromotion.signature.Claim;
 import io.jenkins.plugins.imagepromotion.signature.Documents;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature;
 import io.jenkins.plugins.imagepromotion.signature.FoundSignature.Result;
@@ -25,7 +26,6 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +64,7 @@ class VerifyImageTest {
 
     private VerifiedImage verify() {
         return new VerifyImage(TestRegistries.plain(signed.registry.host(), new Cancellation()), Clock.systemUTC())
-                .verify(ImageReference.parse(signed.reference()), Trust.in(key()), Set.of());
+                .verify(ImageReference.parse(signed.reference()), Trust.in(key()), Claim::withoutContent);
     }
 
     private void assertSigned(String place) {
@@ -330,7 +330,7 @@ class VerifyImageTest {
                 new VerifyImage(TestRegistries.plain(signed.registry.host(), new Cancellation()), Clock.systemUTC());
         ImageReference other = ImageReference.parse(signed.reference() + "@" + OTHER);
 
-        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()), Set.of()))
+        assertThatThrownBy(() -> verify.verify(other, Trust.in(key()), Claim::withoutContent))
                 .hasMessageContaining("[DIGEST_MISMATCH]");
     }
 }

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.EdDSAParameterSpec;
@@ -58,9 +59,10 @@ class SignatureSchemeTest {
     void verifiesWhatTheFormsAllow(String name, String hash, String options) throws UnusableMaterial {
         byte[] signature = OPENSSL.sign(name, MESSAGE, arguments(hash, options));
 
-        assertThat(key(name).hasSigned(MESSAGE, signature)).isTrue();
-        assertThat(key(name).hasSigned(OTHER, signature)).isFalse();
-        assertThat(key("other").hasSigned(MESSAGE, signature)).isFalse();
+        assertThat(key(name).hasSigned(new SignedMessage(MESSAGE), signature)).isTrue();
+        assertThat(key(name).hasSigned(new SignedMessage(OTHER), signature)).isFalse();
+        assertThat(key("other").hasSigned(new SignedMessage(MESSAGE), signature))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -80,15 +82,17 @@ class SignatureSchemeTest {
 
         assertThat(OPENSSL.verifies(name, MESSAGE, signature, arguments(hash, options)))
                 .isTrue();
-        assertThat(key(name).hasSigned(MESSAGE, signature)).isFalse();
+        assertThat(key(name).hasSigned(new SignedMessage(MESSAGE), signature)).isFalse();
     }
 
     @Test
     void verifiesEd25519() throws UnusableMaterial {
         byte[] signature = OPENSSL.signRaw("ed25519", MESSAGE);
 
-        assertThat(key("ed25519").hasSigned(MESSAGE, signature)).isTrue();
-        assertThat(key("ed25519").hasSigned(OTHER, signature)).isFalse();
+        assertThat(key("ed25519").hasSigned(new SignedMessage(MESSAGE), signature))
+                .isTrue();
+        assertThat(key("ed25519").hasSigned(new SignedMessage(OTHER), signature))
+                .isFalse();
     }
 
     /**
@@ -104,11 +108,12 @@ class SignatureSchemeTest {
         PublicKey key = KeyFactory.getInstance("Ed25519")
                 .generatePublic(new X509EncodedKeySpec(concat(hex("302a300506032b6570032100"), point)));
 
-        assertThat(SignatureScheme.ED25519_PREHASHED.verifies(key, abc, signature))
+        assertThat(SignatureScheme.ED25519_PREHASHED.verifies(key, new SignedMessage(abc), signature))
                 .isTrue();
-        assertThat(SignatureScheme.ED25519_PREHASHED.verifies(key, OTHER, signature))
+        assertThat(SignatureScheme.ED25519_PREHASHED.verifies(key, new SignedMessage(OTHER), signature))
                 .isFalse();
-        assertThat(SignatureScheme.ED25519.verifies(key, abc, signature)).isFalse();
+        assertThat(SignatureScheme.ED25519.verifies(key, new SignedMessage(abc), signature))
+                .isFalse();
     }
 
     @Test
@@ -120,7 +125,7 @@ class SignatureSchemeTest {
         signer.update(MESSAGE);
         TrustedKey key = TrustedKey.of(new Pem("PUBLIC KEY", pair.getPublic().getEncoded()));
 
-        assertThat(key.hasSigned(MESSAGE, signer.sign())).isTrue();
+        assertThat(key.hasSigned(new SignedMessage(MESSAGE), signer.sign())).isTrue();
     }
 
     @ParameterizedTest
@@ -136,7 +141,8 @@ class SignatureSchemeTest {
 
         for (byte[] r : new byte[][] {zeros, order, one}) {
             for (byte[] s : new byte[][] {zeros, order, one}) {
-                assertThat(scheme.verifies(key, MESSAGE, concat(r, s))).isFalse();
+                assertThat(scheme.verifies(key, new SignedMessage(MESSAGE), concat(r, s)))
+                        .isFalse();
             }
         }
         assertThat(EcdsaSignature.isInRange(concat(one, one), KeyType.of(key).order()))
@@ -148,7 +154,8 @@ class SignatureSchemeTest {
         assertThat(EcdsaSignature.isInRange(
                         new byte[length - 1], KeyType.of(key).order()))
                 .isFalse();
-        assertThat(key(name).hasSigned(MESSAGE, hex("3006020100020100"))).isFalse();
+        assertThat(key(name).hasSigned(new SignedMessage(MESSAGE), hex("3006020100020100")))
+                .isFalse();
     }
 
     @Test
@@ -185,7 +192,8 @@ class SignatureSchemeTest {
     void readsTheLongLengthOfP521() throws UnusableMaterial {
         for (int attempt = 0; attempt < 5; attempt++) {
             byte[] signature = OPENSSL.sign("p521", MESSAGE, "-sha512");
-            assertThat(key("p521").hasSigned(MESSAGE, signature)).isTrue();
+            assertThat(key("p521").hasSigned(new SignedMessage(MESSAGE), signature))
+                    .isTrue();
         }
     }
 
@@ -198,18 +206,47 @@ class SignatureSchemeTest {
                 : OPENSSL.sign(
                         name, MESSAGE, name.equals("p384") ? "-sha384" : name.equals("p521") ? "-sha512" : "-sha256");
         TrustedKey key = key(name);
-        assertThat(key.hasSigned(MESSAGE, signature)).isTrue();
+        assertThat(key.hasSigned(new SignedMessage(MESSAGE), signature)).isTrue();
 
         for (int at = 0; at < signature.length; at++) {
             byte[] flipped = signature.clone();
             flipped[at] ^= (byte) (1 << (at % 8));
-            assertThat(key.hasSigned(MESSAGE, flipped)).as("byte %d", at).isFalse();
+            assertThat(key.hasSigned(new SignedMessage(MESSAGE), flipped))
+                    .as("byte %d", at)
+                    .isFalse();
         }
-        assertThat(key.hasSigned(MESSAGE, Arrays.copyOf(signature, signature.length + 1)))
+        assertThat(key.hasSigned(new SignedMessage(MESSAGE), Arrays.copyOf(signature, signature.length + 1)))
                 .isFalse();
-        assertThat(key.hasSigned(MESSAGE, Arrays.copyOf(signature, signature.length - 1)))
+        assertThat(key.hasSigned(new SignedMessage(MESSAGE), Arrays.copyOf(signature, signature.length - 1)))
                 .isFalse();
-        assertThat(key.hasSigned(MESSAGE, new byte[0])).isFalse();
+        assertThat(key.hasSigned(new SignedMessage(MESSAGE), new byte[0])).isFalse();
+    }
+
+    /** RSA without padding, so that OpenSSL signs any block. A lenient reader lets anyone forge (CVE-2006-4339). */
+    @Test
+    void refusesEachOtherBlockThanTheExactPaddingOfRsa() throws UnusableMaterial, GeneralSecurityException {
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(MESSAGE));
+        String info = "3031300d060960864801650304020105000420" + hash;
+        String without = "302f300b0609608648016503040201" + "0420" + hash;
+
+        assertThat(signsBlock("0001" + "ff".repeat(202) + "00" + info)).isTrue();
+        assertThat(signsBlock("0001" + "ff".repeat(204) + "00" + without)).isFalse();
+        assertThat(signsBlock("0001" + "ff".repeat(198) + "00" + info + "00000000"))
+                .isFalse();
+        assertThat(signsBlock("0001" + "ff".repeat(8) + "00" + info + "00".repeat(194)))
+                .isFalse();
+        assertThat(signsBlock("0001" + "ff".repeat(201) + "fe00" + info)).isFalse();
+        assertThat(signsBlock("0002" + "ff".repeat(202) + "00" + info)).isFalse();
+        assertThat(signsBlock("0001" + "ff".repeat(203) + info)).isFalse();
+        assertThat(signsBlock("00".repeat(255) + "bc")).isFalse();
+    }
+
+    private static boolean signsBlock(String block) throws UnusableMaterial {
+        OPENSSL.write("block", hex(block));
+        byte[] signature = OPENSSL.run(
+                "pkeyutl", "-decrypt", "-inkey", "rsa.key", "-in", "block", "-pkeyopt", "rsa_padding_mode:none");
+        return key("rsa").hasSigned(new SignedMessage(MESSAGE), signature);
     }
 
     private static PublicKey decoded(String name) throws GeneralSecurityException {

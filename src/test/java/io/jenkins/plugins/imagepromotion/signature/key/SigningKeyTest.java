@@ -38,8 +38,9 @@ class SigningKeyTest {
                                 : OPENSSL.verifies(name, MESSAGE, signature, hash))
                 .isTrue();
         TrustedKeys trusted = TrustedKeys.parse(OPENSSL.text(name + ".pub"));
-        assertThat(trusted.signerOf(MESSAGE, signature)).contains(trusted.keys().get(0));
-        assertThat(trusted.signerOf("Signed".getBytes(StandardCharsets.UTF_8), signature))
+        assertThat(trusted.signerOf(new SignedMessage(MESSAGE), signature))
+                .contains(trusted.keys().get(0));
+        assertThat(trusted.signerOf(new SignedMessage("Signed".getBytes(StandardCharsets.UTF_8)), signature))
                 .isEmpty();
         assertThat(key).hasToString("a private key");
         assertThat(key.publicKey()).isEqualTo(trusted.keys().get(0));

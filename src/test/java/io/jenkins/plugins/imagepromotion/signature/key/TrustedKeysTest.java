@@ -3,12 +3,15 @@ package io.jenkins.plugins.imagepromotion.signature.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -52,6 +55,44 @@ class TrustedKeysTest {
         Digest expected = Digest.of(OPENSSL.run("pkey", "-pubin", "-in", name + ".pub", "-outform", "DER"));
         assertThat(keys.keys()).extracting(TrustedKey::id).containsExactly(expected);
         assertThat(keys.keys()).extracting(TrustedKey::toString).containsExactly("the key " + expected);
+    }
+
+    @Test
+    void hashesAMessageOnceForAllKeys() throws GeneralSecurityException {
+        SignedMessage message = new SignedMessage(new byte[] {1});
+
+        assertThat(message.hash("SHA-384"))
+                .isEqualTo(MessageDigest.getInstance("SHA-384").digest(new byte[] {1}))
+                .isSameAs(message.hash("SHA-384"))
+                .isNotEqualTo(message.hash("SHA-256"));
+    }
+
+    @Test
+    void boundsTheWorkWithKeysThatReadTheWholeMessage() throws UnusableMaterial {
+        TrustedKeys one = TrustedKeys.parse(OPENSSL.text("ed25519.pub"));
+        SignedMessage large = new SignedMessage(new byte[64 << 20]);
+
+        assertThat(one.canVerify(large, 8)).isTrue();
+        assertThat(one.canVerify(large, 9)).isFalse();
+        assertThat(TrustedKeys.parse(OPENSSL.text("p521.pub") + OPENSSL.text("rsa2048.pub"))
+                        .canVerify(large, 16))
+                .isTrue();
+    }
+
+    @Test
+    void stopsBetweenKeysWhenTheThreadIsInterrupted() throws UnusableMaterial {
+        TrustedKeys keys = TrustedKeys.parse(OPENSSL.text("p256.pub"));
+        Thread.currentThread().interrupt();
+
+        try {
+            assertThatThrownBy(() -> keys.signerOf(new SignedMessage(new byte[0]), new byte[0]))
+                    .isInstanceOfSatisfying(
+                            ImagePromotionException.class,
+                            e -> assertThat(e.failure().code()).isEqualTo(FailureCode.CANCELLED));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

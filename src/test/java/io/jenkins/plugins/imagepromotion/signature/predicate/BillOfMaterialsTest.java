@@ -23,14 +23,14 @@ class BillOfMaterialsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            https://spdx.dev/Document      | {"creationInfo": {"created": "2026-11-20T10:00:00Z"}}
-            https://spdx.dev/Document/v2.3 | {"creationInfo": {"created": "2026-11-20T10:00:00Z"}}
-            https://cyclonedx.org/bom      | {"metadata": {"timestamp": "2026-11-20T11:00:00+01:00"}}
-            https://cyclonedx.org/bom/v1.6 | {"metadata": {"timestamp": "2026-11-20T10:00:00.000Z"}}
+            SPDX      | https://spdx.dev/Document      | {"creationInfo": {"created": "2026-11-20T10:00:00Z"}}
+            SPDX      | https://spdx.dev/Document/v2.3 | {"creationInfo": {"created": "2026-11-20T10:00:00Z"}}
+            CycloneDX | https://cyclonedx.org/bom      | {"metadata": {"timestamp": "2026-11-20T11:00:00+01:00"}}
+            CycloneDX | https://cyclonedx.org/bom/v1.6 | {"metadata": {"timestamp": "2026-11-20T10:00:00.000Z"}}
             """)
-    void readsWhenItWasCreated(String type, String predicate) throws IOException {
+    void readsItsFormatAndWhenItWasCreated(String format, String type, String predicate) throws IOException {
         assertThat(BillOfMaterials.of(claim(type, predicate)))
-                .contains(new BillOfMaterials(Optional.of(Instant.parse("2026-11-20T10:00:00Z"))));
+                .contains(new BillOfMaterials(format, Optional.of(Instant.parse("2026-11-20T10:00:00Z"))));
     }
 
     @ParameterizedTest
@@ -42,7 +42,8 @@ class BillOfMaterialsTest {
             https://cyclonedx.org/bom | {"metadata": []}
             """)
     void hasNoTimeIfItDoesNotStateOneThatCanBeRead(String type, String predicate) throws IOException {
-        assertThat(BillOfMaterials.of(claim(type, predicate))).contains(new BillOfMaterials(Optional.empty()));
+        assertThat(BillOfMaterials.of(claim(type, predicate)))
+                .hasValueSatisfying(sbom -> assertThat(sbom.created()).isEmpty());
     }
 
     @ParameterizedTest

@@ -18,7 +18,6 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.VerifyImage;
-import io.jenkins.plugins.imagepromotion.promotion.attestation.PromotionStatements;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.SignedRecord;
 import io.jenkins.plugins.imagepromotion.promotion.attestation.VerifyRecord;
 import io.jenkins.plugins.imagepromotion.signature.Trust;
@@ -32,7 +31,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code verify-record}: verifies the signed record of a promotion. */
@@ -40,6 +38,12 @@ public final class VerifyRecordCommand implements Command {
     /** Much larger than a record. */
     private static final int MAX_BYTES = 1 << 20;
 
+    private static final Option KEY = new Option(
+            "--key",
+            "FILE",
+            true,
+            true,
+            "trust the public keys in this PEM file: ECDSA, RSA or Ed25519;\nmay be repeated");
     private static final Option DIGEST =
             Option.value("--digest", "DIGEST", "require that the record in the file is for this digest");
 
@@ -66,7 +70,7 @@ public final class VerifyRecordCommand implements Command {
                 "Verify the signed record of a promotion.",
                 List.of(new Parameter(
                         "FILE-OR-REF", "a DSSE envelope, or an image reference with a tag, a digest or both")),
-                List.of(VerifyImageCommand.KEY, DIGEST),
+                List.of(KEY, DIGEST),
                 CommonOptions.ALL,
                 """
                 A file is verified without a connection. Otherwise, the command reads what is attached to
@@ -80,7 +84,7 @@ public final class VerifyRecordCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         String name = arguments.parameter(0);
-        TrustedKeys keys = VerifyImageCommand.keys(arguments.values(VerifyImageCommand.KEY));
+        TrustedKeys keys = TrustOptions.keys(KEY, arguments.values(KEY));
         Optional<Digest> digest = arguments.value(DIGEST).map(Digest::parse);
         Optional<Path> file = file(name);
         if (file.isPresent() && isImage(name)) {
@@ -137,7 +141,7 @@ public final class VerifyRecordCommand implements Command {
                     + ". For an image, add its tag or its digest.");
         }
         return VerifyRecord.attachedTo(new VerifyImage(session.registry(image), Clock.systemUTC())
-                .verify(image, Trust.in(keys), Set.of(PromotionStatements.PROMOTION)));
+                .verify(image, Trust.in(keys), VerifyRecord::needed));
     }
 
     private static Answer answer(List<SignedRecord> records) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.policy.demand.proof;
 
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
@@ -13,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.signature.keyless.TrustedIdentity;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,33 +37,32 @@ public record Identities(String trustedRoot, List<Identity> identities) implemen
      * @param subject the e-mail address or URI in the certificate, exact or as a pattern
      */
     public record Identity(String issuer, String subject) implements Serializable {
-        /** {@link #toString} shows all of it, and the digest of the policy depends on that text. */
-        private static final int LONGEST_PART = 300;
-
         /** Throws {@code INVALID_POLICY} if a part cannot be used. */
         public Identity {
-            requirePart(issuer);
-            requirePart(subject);
-        }
-
-        /** Returns an issuer or subject, or throws {@code INVALID_POLICY} if it is blank or has over 300 characters. */
-        public static String requirePart(String text) {
-            if (text.isBlank() || text.length() > LONGEST_PART) {
+            try {
+                new TrustedIdentity(issuer, subject).requireUsable();
+            } catch (UnusableMaterial e) {
                 throw InvalidPolicy.because(
-                        "the issuer or subject of an identity is empty or longer than " + LONGEST_PART + " characters",
+                        "the identity cannot be used: " + e.problem(),
                         "the exact text, or a pattern such as"
                                 + " https://github.com/acme/shop/.github/workflows/*@refs/heads/main");
             }
-            return text;
         }
 
-        /** Reads one identity. Without a trusted root, nothing but its length is checked. */
-        static Identity read(Settings settings, Optional<String> trustedRoot) {
-            Identity identity = new Identity(
-                    settings.required("issuer", Identity::requirePart),
-                    settings.required("subject", Identity::requirePart));
-            trustedRoot.ifPresent(root -> parse(root, List.of(identity)));
-            return identity;
+        /** Returns the issuer, or throws {@code INVALID_POLICY} if it cannot be used. */
+        public static String requireIssuer(String issuer) {
+            return new Identity(issuer, ANY.subject()).issuer();
+        }
+
+        /** Returns the subject, or throws {@code INVALID_POLICY} if it cannot be used. */
+        public static String requireSubject(String subject) {
+            return new Identity(ANY.issuer(), subject).subject();
+        }
+
+        static Identity read(Settings settings) {
+            return new Identity(
+                    settings.required("issuer", Identity::requireIssuer),
+                    settings.required("subject", Identity::requireSubject));
         }
 
         @Override
@@ -97,6 +96,20 @@ public record Identities(String trustedRoot, List<Identity> identities) implemen
         return new Identities(trustedRoot, List.of(ANY)).trustedRoot();
     }
 
+    /**
+     * Returns the trusted root, or throws {@code INVALID_POLICY} if one of its certificates or keys cannot be used. Needs
+     * more time than {@link #requireRoot}, which does not read them.
+     */
+    public static String requireUsableRoot(String trustedRoot) {
+        Identities any = new Identities(trustedRoot, List.of(ANY));
+        try {
+            parse(any.trustedRoot(), any.identities()).requireUsable();
+        } catch (UnusableMaterial e) {
+            throw unusable(e);
+        }
+        return any.trustedRoot();
+    }
+
     private static KeylessTrust parse(String trustedRoot, List<Identity> identities) {
         try {
             return KeylessTrust.parse(
@@ -105,10 +118,14 @@ public record Identities(String trustedRoot, List<Identity> identities) implemen
                             .map(one -> new TrustedIdentity(one.issuer(), one.subject()))
                             .toList());
         } catch (UnusableMaterial e) {
-            throw InvalidPolicy.because(
-                    "the trusted root or the identities cannot be used: " + e.problem(),
-                    "the text of a Sigstore trusted root, and identities, each with issuer and subject");
+            throw unusable(e);
         }
+    }
+
+    private static ImagePromotionException unusable(UnusableMaterial problem) {
+        return InvalidPolicy.because(
+                "the trusted root or the identities cannot be used: " + problem.problem(),
+                "the text of a Sigstore trusted root, and identities, each with issuer and subject");
     }
 
     @Override

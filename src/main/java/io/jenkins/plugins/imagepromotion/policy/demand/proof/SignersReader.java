@@ -75,7 +75,7 @@ final class SignersReader {
     private void identities() {
         Optional<String> root = settings.text(TRUSTED_ROOT, Identities::requireRoot);
         Optional<List<Identity>> identities =
-                settings.items(IDENTITIES, "an identity", Identities.KEYS, item -> Identity.read(item, root));
+                settings.items(IDENTITIES, "an identity", Identities.KEYS, Identity::read);
         kinds.put(TRUSTED_ROOT, root.map(text -> () -> new Identities(text, identities.orElseThrow())));
         requireTogether(TRUSTED_ROOT, root.isPresent(), IDENTITIES, identities.isPresent());
     }
