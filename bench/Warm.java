@@ -1,8 +1,10 @@
 import io.jenkins.plugins.imagepromotion.cli.Main;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
@@ -14,11 +16,19 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
+import io.jenkins.plugins.imagepromotion.signature.AttachedSignature;
+import io.jenkins.plugins.imagepromotion.signature.CertificateTrust;
+import io.jenkins.plugins.imagepromotion.signature.Subject;
+import io.jenkins.plugins.imagepromotion.signature.Trust;
+import io.jenkins.plugins.imagepromotion.signature.Verdict;
+import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
+import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
 import java.io.*;
 import java.net.*;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.*;
 
 /**
@@ -28,6 +38,8 @@ import java.util.*;
  * <pre>
  * run       the words of the command line
  * promote   the reference of an image, in a registry without TLS; connections stay open
+ * plan      the same as a dry run, and a policy file
+ * document  a signed document, its media type, its signature or -, its manifest, and files of trusted keys and certificates
  * requests  METHOD URL, and for PUT also a file and its type; each over HttpURLConnection, the least that Java can do
  * sweep     1.1 or 2, a repository in a registry with TLS, and a file of certificates to trust; connections stay open
  * </pre>
@@ -35,6 +47,8 @@ import java.util.*;
 class Warm {
     private static final HttpConnections PLAIN = open(HttpSettings.DEFAULT, Optional.empty());
     private static final Map<String, HttpConnections> SECURE = new HashMap<>();
+    private static final Map<String, Policy> POLICIES = new HashMap<>();
+    private static final Map<List<String>, Runnable> DOCUMENTS = new HashMap<>();
 
     public static void main(String[] arguments) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -49,7 +63,9 @@ class Warm {
     private static void perform(String kind, List<String> words) throws IOException {
         switch (kind) {
             case "run" -> run(words);
-            case "promote" -> promote(words.get(0));
+            case "promote" -> promote(words.get(0), Policy.threeTier(), false);
+            case "plan" -> promote(words.get(0), POLICIES.computeIfAbsent(words.get(1), Warm::policy), true);
+            case "document" -> DOCUMENTS.computeIfAbsent(words, Warm::document).run();
             case "requests" -> requests(words);
             case "sweep" -> sweep(words.get(0), words.get(1), Path.of(words.get(2)));
             default -> throw new IllegalArgumentException(kind);
@@ -67,19 +83,58 @@ class Warm {
         }
     }
 
-    private static void promote(String image) {
+    private static Policy policy(String file) {
+        return PolicyFile.parse(file, text(file));
+    }
+
+    /** Returns the verification of a document, which fails unless the document counts. */
+    private static Runnable document(List<String> words) {
+        try {
+            byte[] manifest = text(words.get(3)).getBytes(StandardCharsets.UTF_8);
+            Subject subject = Subject.of(Digest.of(manifest), manifest);
+            Trust trust = new Trust(
+                    TrustedKeys.parse(text(words.get(4))),
+                    CertificateTrust.parse(text(words.get(5)), "", List.of("*")),
+                    Optional.empty());
+            AttachedSignature document = new AttachedSignature(
+                    words.get(1),
+                    text(words.get(0)).getBytes(StandardCharsets.UTF_8),
+                    words.get(2).equals("-")
+                            ? Map.of()
+                            : Map.of("dev.cosignproject.cosign/signature", text(words.get(2))));
+            return () -> {
+                for (Verdict verdict : document.verdicts(subject, trust, Instant.now())) {
+                    if (!(verdict instanceof Verdict.Counts)) {
+                        throw new IllegalStateException(verdict.toString());
+                    }
+                }
+            };
+        } catch (UnusableMaterial e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void promote(String image, Policy policy, boolean dryRun) {
         PromotionRequest request = new PromotionRequest(
                 ImageReference.parse(image),
                 Optional.empty(),
                 PromotionRequest.DEFAULT_ENVIRONMENT,
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                dryRun,
                 Optional.empty(),
                 new PromotionRequest.Options(false, false, false));
         new PromoteImage(
                         registry(PLAIN, true),
-                        Policy.threeTier(),
+                        policy,
                         Clock.systemUTC(),
                         Thread::sleep,
                         line -> {},

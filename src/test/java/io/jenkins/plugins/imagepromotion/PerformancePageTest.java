@@ -45,6 +45,10 @@ class PerformancePageTest {
                     Scan of [\\d,]+ files, mostly manifests, warm process -> at most 5
                     Scan of [\\d,]+ files, mostly manifests -> at most 8
                     Rollback plan for [\\d,]+ tags and [\\d,]+ commits -> at most 5,000 ms
+                    Verification of a document, warm process: cosign signature -> at most 5 ms
+                    Verification of a document, warm process: DSSE envelope -> at most 5 ms
+                    Verification of a document, warm process: Sigstore bundle -> at most 5 ms
+                    Verification of a document, warm process: Notation signature -> at most 5 ms
                     `promoteImage` in a controller -> at most 60 ms
                     Slowest page while 200 branches promote -> at most 1,000 ms
                     Slowest page with the promotions on record -> at most 300 ms""")

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The newest event about the signed record of each promotion on a page. A promotion that runs again can attach a missing
- * record, so the newest event of any build counts.
+ * The newest event about the signed record of each promotion on a page. A promotion that runs again can attach a
+ * missing record, so the newest event of any build counts.
  */
 final class SignedRecords {
     private static final Set<EvidenceKind> PROMOTIONS =

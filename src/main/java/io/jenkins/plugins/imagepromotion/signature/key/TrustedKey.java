@@ -114,7 +114,7 @@ public final class TrustedKey {
         return new TrustedKey(key, KeyType.of(key));
     }
 
-    /** Returns whether each signature needs the whole message again. Ed25519 does not sign a hash that keys can share. */
+    /** Returns whether each signature needs the whole message: Ed25519 does not sign a hash that keys can share. */
     boolean readsWholeMessage() {
         return type == KeyType.ED25519;
     }

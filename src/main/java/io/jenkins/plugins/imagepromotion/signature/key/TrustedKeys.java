@@ -61,8 +61,8 @@ public record TrustedKeys(List<TrustedKey> keys) {
     }
 
     /**
-     * Returns whether so many signatures of one message can be verified in a few seconds. Only Ed25519 keys are counted,
-     * because the message is hashed once for all other keys.
+     * Returns whether so many signatures of one message can be verified in a few seconds. Only Ed25519 keys are
+     * counted, because the message is hashed once for all other keys.
      */
     public boolean canVerify(SignedMessage message, int signatures) {
         long readers = keys.stream().filter(TrustedKey::readsWholeMessage).count();
