@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scanner the name and version of the scanner; empty if the report does not contain them
  */
-record ScanReport(String scanner, Findings findings) {
+record ScannerReport(String scanner, Findings findings) {
     private static final int TRIVY_SCHEMA = 2;
 
     /** The classes of Trivy's results that list packages; the others are about secrets, licenses and settings. */
     private static final Set<String> TRIVY_PACKAGES = Set.of("os-pkgs", "lang-pkgs");
 
-    static ScanReport read(@Nullable Object report) throws UnreadableReport {
+    static ScannerReport read(@Nullable Object report) throws UnreadableReport {
         if (report == null) {
             throw new UnreadableReport("it has no report of a scanner in scanner.result");
         }
         if (report instanceof List<?> list) {
-            return new ScanReport("", inToto(list));
+            return new ScannerReport("", inToto(list));
         }
         Map<String, Object> members = JsonTree.map(report);
         if (members.containsKey("SchemaVersion")) {
-            return new ScanReport("Trivy", trivy(members));
+            return new ScannerReport("Trivy", trivy(members));
         }
         if (members.containsKey("matches")) {
             return grype(members);
         }
         if (members.containsKey("runs")) {
-            return SarifReport.read(members);
+            return SarifScan.read(members);
         }
         throw new UnreadableReport("the report of the scanner is not in a known form");
     }
@@ -64,7 +64,7 @@ record ScanReport(String scanner, Findings findings) {
     }
 
     /** Grype always writes a list of matches and describes itself. */
-    private static ScanReport grype(Map<String, Object> report) throws UnreadableReport {
+    private static ScannerReport grype(Map<String, Object> report) throws UnreadableReport {
         Map<String, Object> descriptor = object("the descriptor of Grype", report.get("descriptor"));
         String name = JsonTree.text(descriptor.get("name"));
         if (name.isEmpty()) {
@@ -76,7 +76,8 @@ record ScanReport(String scanner, Findings findings) {
                     object("a vulnerability", object("a match", match).get("vulnerability"));
             found.add(Severity.ofWord(JsonTree.text(vulnerability.get("severity"))), id("id", vulnerability));
         }
-        return new ScanReport((name + " " + JsonTree.text(descriptor.get("version"))).strip(), found.findings());
+        return new ScannerReport(
+                (name + " " + JsonTree.text(descriptor.get("version"))).strip(), found.findings());
     }
 
     /** Version 0.1 describes a member {@code vulnerability} that its example does not have. */

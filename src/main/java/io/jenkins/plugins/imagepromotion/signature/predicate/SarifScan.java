@@ -17,40 +17,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Suppressed results count, because Grype has versions that mark each result as suppressed.
  */
-final class SarifReport {
+final class SarifScan {
     private static final String VERSION = "2.1.0";
 
     /** The kinds of results that are not findings (SARIF, "kind property"). */
     private static final Set<String> PASSED = Set.of("pass", "notApplicable");
 
-    private SarifReport() {}
+    private SarifScan() {}
 
-    static ScanReport read(Map<String, Object> log) throws UnreadableReport {
+    static ScannerReport read(Map<String, Object> log) throws UnreadableReport {
         String version = JsonTree.text(log.get("version"));
         if (!version.equals(VERSION)) {
             throw new UnreadableReport("its SARIF has the version " + Quoted.text(version) + ", not " + VERSION);
         }
         Findings.Counter found = new Findings.Counter();
         String scanner = "";
-        for (Object element : ScanReport.elements("runs", log)) {
-            Map<String, Object> run = ScanReport.object("a run", element);
-            Map<String, Object> tool = ScanReport.object("the tool of a run", run.get("tool"));
-            Map<String, Object> driver = ScanReport.object("the driver of a tool", tool.get("driver"));
+        for (Object element : ScannerReport.elements("runs", log)) {
+            Map<String, Object> run = ScannerReport.object("a run", element);
+            Map<String, Object> tool = ScannerReport.object("the tool of a run", run.get("tool"));
+            Map<String, Object> driver = ScannerReport.object("the driver of a tool", tool.get("driver"));
             String name = JsonTree.text(driver.get("name"));
             if (name.isEmpty()) {
                 throw new UnreadableReport("the tool of a run in the report has no name");
             }
             requireSuccess(run);
             Rules rules = new Rules(tool, driver);
-            for (Object result : ScanReport.elements("results", run)) {
-                add(ScanReport.object("a result", result), rules, found);
+            for (Object result : ScannerReport.elements("results", run)) {
+                add(ScannerReport.object("a result", result), rules, found);
             }
             scanner = scanner.isEmpty() ? (name + " " + JsonTree.text(driver.get("version"))).strip() : scanner;
         }
         if (scanner.isEmpty()) {
             throw new UnreadableReport("its SARIF has no runs");
         }
-        return new ScanReport(scanner, found.findings());
+        return new ScannerReport(scanner, found.findings());
     }
 
     /** Returns when the first of the runs ended; empty if one of them does not state it. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans in SARIF 2.1.0. */
-class SarifReportTest {
+class SarifScanTest {
     private static final String SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0";
 
     private static VulnerabilityScan scan(String type, String log) throws IOException {
