@@ -190,7 +190,6 @@ class IdentitiesTest {
             signatures | keys: KEY, trustedRoot: ROOT, identities: [ID] | 8:5 | the signature "ci" has keys and trustedRoot
             signatures | match: all, trustedRoot: ROOT, identities: [ID] | 8:5 | the signature "ci" has match, which is only for keys
             signatures | trustedRoot: root.json, identities: [ID] | 8:29 | the trusted root is not JSON
-            signatures | identities: [], trustedRoot: ROOT        | 8:5  | the trusted root or the identities cannot be used: there is no trusted identity
             signatures | identities: [{issuer: LONG, subject: s}] | 8:38 | the issuer or subject of an identity is empty or longer than 300 characters
             signatures | identities: [{issuer: i, subject: LONG}] | 8:50 | the issuer or subject of an identity is empty or longer than 300 characters
             signatures | identities: [{issuer: i}]                | 8:29 | an identity has no subject
@@ -212,6 +211,18 @@ class IdentitiesTest {
                         () -> PolicyFile.parse("team.yaml", BEGIN + "  " + key + ":\n  - {name: ci, " + entry + "}\n")))
                 .startsWith("The policy is not valid: " + problem + ".  [INVALID_POLICY]\n  at:")
                 .containsPattern("at: +team.yaml:" + place + "\n");
+    }
+
+    /** The package {@code signature.keyless} decides what can be used. */
+    @Test
+    void refusesAnEntryWithoutAnyIdentityAtItsPlace() {
+        String entry = "{name: ci, identities: [], trustedRoot: " + quoted(PolicyKeys.TRUSTED_ROOT) + "}";
+
+        assertThat(refusal(() -> PolicyFile.parse("team.yaml", BEGIN + "  sbom:\n  - " + entry + "\n")))
+                .startsWith("The policy is not valid: the trusted root or the identities cannot be used: ")
+                .containsPattern("at: +team.yaml:8:5\n")
+                .contains("  expected: the text of a Sigstore trusted root, and identities, each with issuer and"
+                        + " subject\n");
     }
 
     private static String quoted(String text) {

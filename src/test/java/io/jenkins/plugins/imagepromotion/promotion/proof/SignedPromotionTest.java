@@ -21,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.signature.Documents;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
 import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
+import io.jenkins.plugins.imagepromotion.testing.PolicyKeys;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
@@ -182,6 +183,20 @@ class SignedPromotionTest {
                         + "  attached: " + place + ": the trusted key did not make it: " + id("team") + "\n"
                         + "  attached: " + place + ": it is for \"" + OTHER + "\", not for " + signed.digest + "\n"
                         + remedy());
+    }
+
+    @Test
+    void countsNoKeyIfAnIdentityIsRequired() {
+        Policy keyless = policy("    - name: workflow\n"
+                + "      identities: [{issuer: 'https://ci.invalid', subject: build@ci.invalid}]\n"
+                + "      trustedRoot: " + PolicyKeys.yaml(8, PolicyKeys.TRUSTED_ROOT));
+        String place = signed.tag(".sig", signed.simple("team", signed.digest));
+
+        assertRefused(
+                keyless,
+                "  missing:  \"workflow\": the identity \"build@ci.invalid\" as identified by \"https://ci.invalid\""
+                        + " under the trusted root " + PolicyKeys.TRUSTED_ROOT_ID + "\n"
+                        + "  attached: " + place + ": no public key is trusted\n" + remedy());
     }
 
     @Test

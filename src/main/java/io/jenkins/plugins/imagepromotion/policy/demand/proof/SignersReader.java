@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.policy.demand.proof.Identities.Identity;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ final class SignersReader {
     private final Settings settings;
     private final String entry;
 
-    /** The signers of each kind, created only if the entry has no other kind. */
-    private final Map<String, Optional<Supplier<Signers>>> kinds = new LinkedHashMap<>();
+    /** The keys that identify a kind of signers. */
+    private final List<String> kinds = new ArrayList<>();
+
+    /** The signers of each kind that the entry has, created only if it has no other kind. */
+    private final Map<String, Supplier<Signers>> found = new LinkedHashMap<>();
 
     private SignersReader(Settings settings, String entry) {
         this.settings = settings;
@@ -61,14 +65,14 @@ final class SignersReader {
 
     private void keys(boolean all) {
         Optional<PublicKeys> keys = settings.text(KEYS, pem -> new PublicKeys(pem, all));
-        kinds.put(KEYS, keys.map(found -> () -> found));
+        add(KEYS, keys.map(read -> () -> read));
     }
 
     private void certificates() {
         Optional<String> roots = settings.text(
                 CERTIFICATES, pem -> RootCertificates.ofEverySubject(pem).pem());
         Optional<List<String>> subjects = settings.lines(SUBJECTS, texts -> texts);
-        kinds.put(CERTIFICATES, roots.map(pem -> () -> new RootCertificates(pem, subjects.orElseThrow())));
+        add(CERTIFICATES, roots.map(pem -> () -> new RootCertificates(pem, subjects.orElseThrow())));
         requireTogether(CERTIFICATES, roots.isPresent(), SUBJECTS, subjects.isPresent());
     }
 
@@ -76,7 +80,7 @@ final class SignersReader {
         Optional<String> root = settings.text(TRUSTED_ROOT, Identities::requireRoot);
         Optional<List<Identity>> identities =
                 settings.items(IDENTITIES, "an identity", Identities.KEYS, Identity::read);
-        kinds.put(TRUSTED_ROOT, root.map(text -> () -> new Identities(text, identities.orElseThrow())));
+        add(TRUSTED_ROOT, root.map(text -> () -> new Identities(text, identities.orElseThrow())));
         requireTogether(TRUSTED_ROOT, root.isPresent(), IDENTITIES, identities.isPresent());
     }
 
@@ -88,19 +92,18 @@ final class SignersReader {
         }
     }
 
+    private void add(String kind, Optional<Supplier<Signers>> signers) {
+        kinds.add(kind);
+        signers.ifPresent(present -> found.put(kind, present));
+    }
+
     private Signers only(String expected) {
-        List<String> found = kinds.entrySet().stream()
-                .filter(kind -> kind.getValue().isPresent())
-                .map(Map.Entry::getKey)
-                .toList();
         if (found.size() != 1) {
-            throw InvalidPolicy.because(
-                    entry
-                            + (found.isEmpty()
-                                    ? " has neither " + String.join(" nor ", kinds.keySet())
-                                    : " has " + String.join(" and ", found)),
-                    expected);
+            String problem = found.isEmpty()
+                    ? " has neither " + String.join(" nor ", kinds)
+                    : " has " + String.join(" and ", found.keySet());
+            throw InvalidPolicy.because(entry + problem, expected);
         }
-        return kinds.get(found.get(0)).orElseThrow().get();
+        return found.values().iterator().next().get();
     }
 }
