@@ -76,8 +76,7 @@ record ScannerReport(String scanner, Findings findings) {
                     object("a vulnerability", object("a match", match).get("vulnerability"));
             found.add(Severity.ofWord(JsonTree.text(vulnerability.get("severity"))), id("id", vulnerability));
         }
-        return new ScannerReport(
-                (name + " " + JsonTree.text(descriptor.get("version"))).strip(), found.findings());
+        return new ScannerReport((name + " " + JsonTree.text(descriptor.get("version"))).strip(), found.findings());
     }
 
     /** Version 0.1 describes a member {@code vulnerability} that its example does not have. */
