@@ -3,7 +3,6 @@ package io.jenkins.plugins.imagepromotion.jenkins.page;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,8 @@ import java.util.stream.Collectors;
  * missing record, so the newest event of any build counts.
  */
 final class SignedRecords {
-    private static final Set<EvidenceKind> PROMOTIONS =
-            EnumSet.of(EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED);
-    private static final Set<EvidenceKind> RECORDS = EnumSet.of(EvidenceKind.ATTESTED, EvidenceKind.NOT_ATTESTED);
+    private static final Set<EvidenceKind> PROMOTIONS = Set.of(EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED);
+    private static final Set<EvidenceKind> RECORDS = Set.of(EvidenceKind.ATTESTED, EvidenceKind.NOT_ATTESTED);
 
     private final Map<List<Object>, EvidenceEntry> newest;
 
@@ -36,15 +34,11 @@ final class SignedRecords {
         Map<List<Object>, EvidenceEntry> newest = new HashMap<>();
         if (!wanted.isEmpty()) {
             scope.newest(
-                    event -> {
-                        EvidenceEntry entry = event.entry();
-                        if (RECORDS.contains(entry.kind()) && wanted.contains(written(entry))) {
-                            newest.putIfAbsent(written(entry), entry);
-                        }
-                        return false;
-                    },
-                    0,
-                    0);
+                            event -> RECORDS.contains(event.entry().kind()) && wanted.contains(written(event.entry())),
+                            0,
+                            Integer.MAX_VALUE)
+                    .events()
+                    .forEach(event -> newest.putIfAbsent(written(event.entry()), event.entry()));
         }
         return new SignedRecords(newest);
     }
