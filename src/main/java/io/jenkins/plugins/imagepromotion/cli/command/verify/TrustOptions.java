@@ -40,7 +40,7 @@ final class TrustOptions {
             "SUBJECT",
             "the e-mail address or the URI of a workflow in the certificate;\ncan contain * and **; may be repeated");
     private static final Option ISSUER = Option.value(
-            "--issuer", "URL", "the identity provider that confirmed each --identity;\ncan contain * and **");
+            "--issuer", "URL", "the identity provider that confirmed each --identity;\nits path can contain * and **");
 
     /** The options of a command that accepts each kind of signer. */
     static final List<Option> ALL = List.of(KEY, CERTIFICATES, SUBJECT, TRUSTED_ROOT, IDENTITY, ISSUER);
