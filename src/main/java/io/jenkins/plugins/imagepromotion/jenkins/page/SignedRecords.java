@@ -45,9 +45,7 @@ final class SignedRecords {
 
     /** Returns the newest event about the signed record of a promotion; empty if none was to be signed. */
     Optional<EvidenceEntry> of(EvidenceEntry event) {
-        return PROMOTIONS.contains(event.kind())
-                ? Optional.ofNullable(newest.get(written(event)))
-                : Optional.empty();
+        return PROMOTIONS.contains(event.kind()) ? Optional.ofNullable(newest.get(written(event))) : Optional.empty();
     }
 
     /** Returns the tag that the promotion wrote, and its digest. */
