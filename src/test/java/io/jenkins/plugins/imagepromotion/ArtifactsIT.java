@@ -84,10 +84,17 @@ class ArtifactsIT {
     }
 
     @Test
-    void pluginContainsOurUnchangedJarAndTheLibraryThatNoPluginProvides() throws IOException {
+    void pluginContainsOurUnchangedJarAndTheLibrariesThatNoPluginProvides() throws IOException {
         assertThat(filesIn(HPI))
                 .containsExactlyInAnyOrder(
-                        "META-INF/MANIFEST.MF", "WEB-INF/lib/image-promotion.jar", "WEB-INF/lib/re2j-1.8.jar");
+                        "META-INF/MANIFEST.MF",
+                        "WEB-INF/lib/google-http-client-1.47.1.jar",
+                        "WEB-INF/lib/image-promotion.jar",
+                        "WEB-INF/lib/java-json-canonicalization-1.1.jar",
+                        "WEB-INF/lib/protobuf-java-4.30.2.jar",
+                        "WEB-INF/lib/protobuf-java-util-4.30.2.jar",
+                        "WEB-INF/lib/re2j-1.8.jar",
+                        "WEB-INF/lib/sigstore-java-2.0.0.jar");
         assertThat(read(HPI, "WEB-INF/lib/image-promotion.jar")).isEqualTo(Files.readAllBytes(JAR));
     }
 
@@ -135,7 +142,11 @@ class ArtifactsIT {
                         "authentication-tokens:1.119.v50285141b_7e1;resolution:=optional",
                         "cloudbees-folder:6.980.v5a_cc0cb_25881;resolution:=optional",
                         "junit:1312.v1a_235a_b_94a_31;resolution:=optional");
-        assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
+        assertThat(dependencies)
+                .contains(
+                        "okhttp-api:5.3.2-200.vedb_720a_cf1f8",
+                        "bouncycastle-api:2.30.1.80-256.vf98926042a_9b_",
+                        "gson-api:2.11.0-109.v1ef91dd0829a_");
     }
 
     @Test

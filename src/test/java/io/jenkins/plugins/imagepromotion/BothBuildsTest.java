@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,8 @@ class BothBuildsTest {
             <jenkins.version>2.479.3                      | <jenkins.version>2.479.1     | jenkins.version: 2.479.3, 2.479.1
             <jenkins.version>2.479.3                      | <jenkins.version>2.492.1     | bom: 2.492, bom-2.479.x
             <okhttp-api.version>5.3.2-200                 | <okhttp-api.version>5.3.3-1  | okhttp-api.version: 5.3.2-200.vedb_720a_cf1f8, 5.3.3-1.vedb_720a_cf1f8
+            <sigstore.version>2.0.0                       | <sigstore.version>2.0.1      | sigstore.version: 2.0.0, 2.0.1
+            <artifactId>gson-api</artifactId>             | <artifactId>gson</artifactId> | plugin gson-api: missing in plugin/pom.xml
             <okhttp.version>5.3.2                         | <okhttp.version>5.3.1        | com.squareup.okhttp3:mockwebserver3: 5.3.2, 5.3.1
             <version>3.27.7</version>                     | <version>3.27.6</version>    | org.assertj:assertj-core: 3.27.7, 3.27.6
             <artifactId>structs</artifactId>              | <artifactId>script</artifactId> | plugin script: missing in pom.xml
@@ -46,11 +49,20 @@ class BothBuildsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"okhttp,okhttp-api", "jackson,jackson2-api", "snakeyaml,snakeyaml-api"})
+    @CsvSource({"okhttp,okhttp-api", "jackson,jackson2-api", "snakeyaml,snakeyaml-api", "gson,gson-api"})
     void compileAgainstTheLibraryThatTheApiPluginProvides(String library, String plugin) throws IOException {
         Map<String, String> versions = Pom.read(CENTRAL).properties();
 
         assertThat(versions.get(plugin + ".version")).startsWith(versions.get(library + ".version") + "-");
+    }
+
+    /** The version of bouncycastle-api begins with that of another library, which it does not contain. */
+    @Test
+    void compileAgainstTheBouncyCastleThatTheApiPluginProvides() throws IOException {
+        Map<String, String> versions = Pom.read(CENTRAL).properties();
+
+        assertThat(versions.get("bouncycastle-api.version"))
+                .matches("[0-9.]+\\." + Pattern.quote(versions.get("bouncycastle.version")) + "-.*");
     }
 
     /** The plugin build writes the attribute Url itself, from the url of its pom. */

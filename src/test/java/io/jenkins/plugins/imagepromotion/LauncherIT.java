@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,6 +139,54 @@ class LauncherIT {
         assertThat(run(files, "sh", "-c", command, "sh", name))
                 .contains("promote --release ")
                 .doesNotContain("TieredStopAtLevel");
+    }
+
+    /** The runtime would open every jar of the class path to look for services. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            promote app --policy=policy.yaml            | trustedRoot: x | true
+            promote app --policy policy.yaml            | trustedRoot: x | true
+            verify-image app --policy policy.yaml       | trustedRoot: x | true
+            verify-image app --trusted-root root.json   |                | true
+            promote app --policy policy.yaml            | keys: x        | false
+            promote app                                 | trustedRoot: x | false
+            scan . --policy policy.yaml                 | trustedRoot: x | false
+            """)
+    void addsTheLibrariesForKeylessSignaturesOnlyIfAnIdentityCanBeTrusted(String command, String policy, boolean added)
+            throws Exception {
+        Path runtime = runtime("shown", "echo \"$*\"");
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Files.writeString(files.resolve("policy.yaml"), policy == null ? "" : policy);
+
+        String shown = run(
+                files,
+                "sh",
+                "-c",
+                "JAVA_HOME='" + runtime + "' '" + distribution.script() + "' " + command + " </dev/null");
+
+        assertThat(shown.contains("/keyless/")).isEqualTo(added);
+    }
+
+    @Test
+    void acceptsItsArchiveWithTheLibrariesForKeylessSignatures() throws Exception {
+        String log = run(
+                folder,
+                "sh",
+                "-c",
+                "exec 9<\"$1/image-promotion.jar\"; exec \"$2\" -XX:+UseSerialGC -Xmx96m -Xlog:class+load $3=\"$4\" -cp"
+                        + " \"$5:$1/keyless/*\" io.jenkins.plugins.imagepromotion.cli.Main --version",
+                "sh",
+                distribution.home().resolve("lib").toString(),
+                JAVA_HOME.resolve("bin/java").toString(),
+                distribution.archives().get(0).toString().endsWith(".aot")
+                        ? "-XX:AOTCache"
+                        : "-Xshare:on -XX:SharedArchiveFile",
+                distribution.archives().get(0).toString(),
+                distribution.archives().get(0).toString().endsWith(".aot")
+                        ? distribution.home().resolve("lib/image-promotion.jar").toString()
+                        : "/proc/self/fd/9");
+
+        assertThat(log).contains("imagepromotion.cli.Main source: shared objects file").contains("image-promotion ");
     }
 
     @Test

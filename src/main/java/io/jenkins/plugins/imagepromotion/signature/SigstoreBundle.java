@@ -82,11 +82,16 @@ final class SigstoreBundle {
     }
 
     private Verdict keyless(Subject subject, KeylessVerifier verifier) throws DoesNotCount {
-        Signer signer = verifier.verify(bytes.clone(), subject);
         if (root.has("dsseEnvelope")) {
-            return new Verdict.Counts(signer, envelope().claim(subject));
+            DsseEnvelope envelope = envelope();
+            root.object("dsseEnvelope").objects("signatures").get(0).base64("sig");
+            Signer signer = verifier.verify(bytes.clone(), subject);
+            return new Verdict.Counts(signer, envelope.claim(subject));
         }
-        root.object("messageSignature").hasOnly(Set.of("messageDigest", "signature"));
+        SignedJson message = root.object("messageSignature");
+        message.hasOnly(Set.of("messageDigest", "signature"));
+        message.base64("signature");
+        Signer signer = verifier.verify(bytes.clone(), subject);
         requireMessageDigest(subject);
         return new Verdict.Counts(signer, Claim.signature(Map.of()));
     }
