@@ -186,7 +186,9 @@ class LauncherIT {
                         ? distribution.home().resolve("lib/image-promotion.jar").toString()
                         : "/proc/self/fd/9");
 
-        assertThat(log).contains("imagepromotion.cli.Main source: shared objects file").contains("image-promotion ");
+        assertThat(log)
+                .contains("imagepromotion.cli.Main source: shared objects file")
+                .contains("image-promotion ");
     }
 
     @Test

@@ -101,7 +101,7 @@ final class SignerCertificate {
         }
         int length = lengthBytes == 0 ? der[1] : 0;
         for (int i = 2; i < start; i++) {
-            length = length << 8 | der[i] & 0xff;
+            length = (length << 8) | (der[i] & 0xff);
         }
         if (length != der.length - start) {
             throw unreadableIssuer();

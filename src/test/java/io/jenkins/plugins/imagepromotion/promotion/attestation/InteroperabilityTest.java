@@ -63,8 +63,8 @@ class InteroperabilityTest {
     }
 
     private static DsseEnvelope envelope(byte[] json) {
-        JsonObject envelope = JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
-                .getAsJsonObject();
+        JsonObject envelope =
+                JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
         String signature = envelope.getAsJsonArray("signatures")
                 .get(0)
                 .getAsJsonObject()

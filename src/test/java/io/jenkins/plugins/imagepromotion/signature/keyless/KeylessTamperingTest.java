@@ -61,8 +61,8 @@ class KeylessTamperingTest {
     }
 
     /** Returns the places where a change still counts. */
-    private static Set<Integer> countingChanges(
-            byte[] document, IntStream places, Function<byte[], byte[]> bundle) throws UnusableMaterial {
+    private static Set<Integer> countingChanges(byte[] document, IntStream places, Function<byte[], byte[]> bundle)
+            throws UnusableMaterial {
         Trust trust = trust();
         List<Verdict> original = verdicts(bundle.apply(document), trust);
         assertThat(original).singleElement().isInstanceOf(Verdict.Counts.class);
@@ -111,8 +111,7 @@ class KeylessTamperingTest {
 
         assertThat(countingChanges(document, text(document), bytes -> bytes))
                 .isNotEmpty()
-                .isSubsetOf(places(
-                        document, "\"kindVersion\":\\{[^}]*\\}", "log\\.invalid [^ ]*\\\\n\""));
+                .isSubsetOf(places(document, "\"kindVersion\":\\{[^}]*\\}", "log\\.invalid [^ ]*\\\\n\""));
     }
 
     /**
@@ -138,15 +137,7 @@ class KeylessTamperingTest {
     /** The values that the text has in Base64, each at each of its bytes. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "rawBytes",
-                "keyId",
-                "signedEntryTimestamp",
-                "rootHash",
-                "canonicalizedBody",
-                "payload",
-                "sig"
-            })
+            strings = {"rawBytes", "keyId", "signedEntryTimestamp", "rootHash", "canonicalizedBody", "payload", "sig"})
     void refusesEachChangedByteOfAValue(String name) throws UnusableMaterial {
         String json = attestation();
         Matcher value = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
@@ -157,9 +148,7 @@ class KeylessTamperingTest {
         byte[] decoded = Base64.getDecoder().decode(value.group(1));
 
         assertThat(countingChanges(
-                        decoded,
-                        IntStream.range(0, decoded.length),
-                        bytes -> bytes(before + base64(bytes) + after)))
+                        decoded, IntStream.range(0, decoded.length), bytes -> bytes(before + base64(bytes) + after)))
                 .isEmpty();
     }
 
@@ -172,8 +161,9 @@ class KeylessTamperingTest {
 
             assertThat(signature.verdicts(subject, trust(), Instant.EPOCH))
                     .singleElement()
-                    .isInstanceOfSatisfying(Verdict.DoesNotCount.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(Reason.OTHER_DIGEST));
+                    .isInstanceOfSatisfying(
+                            Verdict.DoesNotCount.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.OTHER_DIGEST));
         }
     }
 

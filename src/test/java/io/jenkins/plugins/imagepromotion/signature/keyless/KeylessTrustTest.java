@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeylessTrustTest {
     private static final String ROOT = new SigstoreInstance().trustedRoot();
-    private static final TrustedIdentity RELEASE = new TrustedIdentity("https://issuer.invalid", "release@acme.invalid");
+    private static final TrustedIdentity RELEASE =
+            new TrustedIdentity("https://issuer.invalid", "release@acme.invalid");
 
     private static void assertUnusable(String root, List<TrustedIdentity> identities, String problem) {
         assertThatThrownBy(() -> KeylessTrust.parse(root, identities))
@@ -54,8 +55,11 @@ class KeylessTrustTest {
     void refusesALargeRoot() {
         assertUnusable(
                 ROOT + " ".repeat(1 << 20), List.of(RELEASE), "the trusted root has more than 1048576 characters");
-        assertUnusable("[]", List.of(RELEASE), "the trusted root has the mediaType \"\", not"
-                + " \"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"");
+        assertUnusable(
+                "[]",
+                List.of(RELEASE),
+                "the trusted root has the mediaType \"\", not"
+                        + " \"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"");
     }
 
     /** The form of a settings page asks for this check; reading a policy does not load the library. */
@@ -69,8 +73,9 @@ class KeylessTrustTest {
         KeylessTrust trust = KeylessTrust.parse(ROOT.replace(from, to), List.of(RELEASE));
 
         assertThatThrownBy(trust::requireUsable)
-                .isInstanceOfSatisfying(UnusableMaterial.class, e -> assertThat(e.problem())
-                        .startsWith("the trusted root has a part that cannot be used: \""));
+                .isInstanceOfSatisfying(
+                        UnusableMaterial.class,
+                        e -> assertThat(e.problem()).startsWith("the trusted root has a part that cannot be used: \""));
     }
 
     @Test
@@ -88,8 +93,18 @@ class KeylessTrustTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "**", "*", "https://**", "https://*", "https://*.invalid", "https://*/x", "https://a*", "http://?",
-                "issuer.invalid", "ftp://issuer.invalid", "https://issuer.invalid:x", "https://a b"
+                "**",
+                "*",
+                "https://**",
+                "https://*",
+                "https://*.invalid",
+                "https://*/x",
+                "https://a*",
+                "http://?",
+                "issuer.invalid",
+                "ftp://issuer.invalid",
+                "https://issuer.invalid:x",
+                "https://a b"
             })
     void refusesAnIssuerThatIsNotTheUrlOfOneDomain(String issuer) {
         assertUnusable(
@@ -116,8 +131,8 @@ class KeylessTrustTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", " x", "x\n"})
     void refusesAnEmptySubjectOrSpacesAroundIt(String subject) {
-        assertThatThrownBy(() ->
-                        KeylessTrust.parse(ROOT, List.of(new TrustedIdentity("https://issuer.invalid", subject))))
+        assertThatThrownBy(
+                        () -> KeylessTrust.parse(ROOT, List.of(new TrustedIdentity("https://issuer.invalid", subject))))
                 .hasMessageEndingWith("is empty, longer than 300 characters, or has spaces around it");
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts Java processes and looks at the classes that they load. */
 class LoadedClassesTest {
-    private static final List<String> LIBRARIES =
-            List.of("dev.sigstore.", "com.google.protobuf.", "com.google.gson.", "com.google.common.", "org.bouncycastle.");
+    private static final List<String> LIBRARIES = List.of(
+            "dev.sigstore.", "com.google.protobuf.", "com.google.gson.", "com.google.common.", "org.bouncycastle.");
 
     /** Any request would need one of these. */
     private static final List<String> SOCKETS =
