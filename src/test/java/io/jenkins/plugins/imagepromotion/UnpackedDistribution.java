@@ -52,6 +52,7 @@ record UnpackedDistribution(Path home) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.getFileName().toString().startsWith("image-promotion."))
+                    .filter(file -> !file.endsWith("keyless"))
                     .sorted()
                     .collect(Collectors.toCollection(ArrayList::new));
         }
