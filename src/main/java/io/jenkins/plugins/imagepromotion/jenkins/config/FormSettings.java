@@ -31,7 +31,8 @@ final class FormSettings implements Settings {
     @Override
     public Optional<Integer> number(String key) {
         return value(key, Object.class)
-                .map(number -> number instanceof String text ? FieldCheck.number(text) : (Integer) number);
+                .map(number ->
+                        number instanceof String text ? Integer.valueOf(FieldCheck.number(text)) : (Integer) number);
     }
 
     @Override

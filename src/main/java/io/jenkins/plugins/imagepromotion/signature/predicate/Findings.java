@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The vulnerabilities in the report of a scanner. A vulnerability in two packages is two findings.
@@ -19,8 +18,7 @@ public record Findings(Map<Severity, Integer> counts, Map<Severity, List<String>
 
     public Findings {
         counts = Map.copyOf(counts);
-        examples = examples.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+        examples = Map.copyOf(examples);
     }
 
     public int count(Severity severity) {
@@ -49,7 +47,9 @@ public record Findings(Map<Severity, Integer> counts, Map<Severity, List<String>
         }
 
         Findings findings() {
-            return new Findings(counts, examples);
+            Map<Severity, List<String>> kept = new EnumMap<>(Severity.class);
+            examples.forEach((severity, ids) -> kept.put(severity, List.copyOf(ids)));
+            return new Findings(counts, kept);
         }
     }
 }

@@ -79,7 +79,7 @@ record ScannerReport(String scanner, Findings findings) {
         return new ScannerReport((name + " " + JsonTree.text(descriptor.get("version"))).strip(), found.findings());
     }
 
-    /** Version 0.1 describes a member {@code vulnerability} that its example does not have. */
+    /** Version 0.1 describes a member named "vulnerability" that its example does not have. */
     private static Findings inToto(List<?> vulnerabilities) throws UnreadableReport {
         Findings.Counter found = new Findings.Counter();
         for (Object element : vulnerabilities) {

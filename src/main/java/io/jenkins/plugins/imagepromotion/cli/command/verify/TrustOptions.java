@@ -59,9 +59,10 @@ final class TrustOptions {
     }
 
     private static void requireBoth(Arguments arguments, Option first, Option second) {
-        if (arguments.has(first) != arguments.has(second)) {
-            Option given = arguments.has(first) ? first : second;
-            Option missing = given == first ? second : first;
+        boolean hasFirst = arguments.has(first);
+        if (hasFirst != arguments.has(second)) {
+            Option given = hasFirst ? first : second;
+            Option missing = hasFirst ? second : first;
             throw new UsageException("The option " + given.name() + " needs " + missing.name() + ".");
         }
     }
