@@ -23,6 +23,8 @@ import io.jenkins.plugins.imagepromotion.signature.Trust;
 import io.jenkins.plugins.imagepromotion.signature.Verdict;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
+import io.jenkins.plugins.imagepromotion.signature.keyless.KeylessTrust;
+import io.jenkins.plugins.imagepromotion.signature.keyless.TrustedIdentity;
 import java.io.*;
 import java.net.*;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +41,17 @@ import java.util.*;
  * run       the words of the command line
  * promote   the reference of an image, in a registry without TLS; connections stay open
  * plan      the same as a dry run, and a policy file
- * document  a signed document, its media type, its signature or -, its manifest, and files of trusted keys and certificates
+ * document  a signed document, its media type, its signature or -, its manifest, and files of trusted keys, certificates and
+ *           a trusted root
  * requests  METHOD URL, and for PUT also a file and its type; each over HttpURLConnection, the least that Java can do
  * sweep     1.1 or 2, a repository in a registry with TLS, and a file of certificates to trust; connections stay open
  * </pre>
  */
 class Warm {
+    /** Who signed the keyless document. */
+    private static final TrustedIdentity SIGNER = new TrustedIdentity(
+            "https://issuer.invalid", "https://git.invalid/shop/app/.workflows/release.yml@refs/tags/v1");
+
     private static final HttpConnections PLAIN = open(HttpSettings.DEFAULT, Optional.empty());
     private static final Map<String, HttpConnections> SECURE = new HashMap<>();
     private static final Map<String, Policy> POLICIES = new HashMap<>();
@@ -95,7 +102,7 @@ class Warm {
             Trust trust = new Trust(
                     TrustedKeys.parse(text(words.get(4))),
                     CertificateTrust.parse(text(words.get(5)), "", List.of("*")),
-                    Optional.empty());
+                    Optional.of(KeylessTrust.parse(text(words.get(6)), List.of(SIGNER))));
             AttachedSignature document = new AttachedSignature(
                     words.get(1),
                     text(words.get(0)).getBytes(StandardCharsets.UTF_8),

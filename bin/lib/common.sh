@@ -116,7 +116,8 @@ took() {
 
 # start_warm: starts a process that runs our code again and again; see bench/Warm.java. The caller stops $warm_process.
 start_warm() {
-  coproc warm { exec java -Xmx512m -cp "$root/target/distribution/lib/image-promotion.jar" "$root/bench/Warm.java"; }
+  coproc warm { exec java -Xmx512m -cp "$root/target/distribution/lib/image-promotion.jar:$root/target/distribution/lib/keyless/*" \
+    "$root/bench/Warm.java"; }
   # shellcheck disable=SC2154  # coproc sets it
   warm_process=$warm_PID
 }
