@@ -149,7 +149,7 @@ class VerifyImageCommandTest {
                   image:    %1$s:%3$s
                   digest:   %2$s
                   attached: nothing
-                  Sign this digest with a trusted key, or trust the key that signed it.
+                  Sign this digest with a trusted key or identity, or trust its signer.
                 """.formatted(
                                         signed.repository(), signed.digest, SignedImage.TAG)));
         assertThat(run("verify-image", signed.reference(), "--output", "json").out())

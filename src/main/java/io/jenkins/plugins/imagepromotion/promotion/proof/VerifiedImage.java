@@ -44,7 +44,7 @@ public record VerifiedImage(ImageReference image, Digest digest, List<FoundSigna
                 .with("image", image)
                 .with("digest", digest)
                 .withEach("attached", attached())
-                .remedy("Sign this digest with a trusted key, or trust the key that signed it.");
+                .remedy("Sign this digest with a trusted key or identity, or trust its signer.");
         return Optional.of(
                 unread == 0
                         ? failure

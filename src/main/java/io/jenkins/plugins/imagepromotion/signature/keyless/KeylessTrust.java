@@ -96,7 +96,7 @@ public record KeylessTrust(String trustedRoot, List<TrustedIdentity> identities)
         Signer.Identity found = identity(bundle, subject);
         if (identities.stream().noneMatch(identity -> identity.matches(found))) {
             throw new DoesNotCount(
-                    Reason.OTHER_IDENTITY, found + " signed it, who is not one of the trusted identities");
+                    Reason.OTHER_IDENTITY, "it is signed by " + found + ", which is not a trusted identity");
         }
         return found;
     }

@@ -94,7 +94,7 @@ class VerifyImageTest {
                   image:    %s
                   digest:   %s
                   attached: %s: %s
-                  Sign this digest with a trusted key, or trust the key that signed it.\
+                  Sign this digest with a trusted key or identity, or trust its signer.\
                 """.formatted(signed.reference(), signed.digest, place, problem));
     }
 
@@ -193,7 +193,7 @@ class VerifyImageTest {
                   image:    %s
                   digest:   %s
                   attached: nothing
-                  Sign this digest with a trusted key, or trust the key that signed it.\
+                  Sign this digest with a trusted key or identity, or trust its signer.\
                 """.formatted(signed.reference(), signed.digest));
     }
 
@@ -258,7 +258,7 @@ class VerifyImageTest {
         assertThat(image.signatures()).hasSize(100);
         assertThat(image.unread()).isEqualTo(2);
         assertThat(image.failure().orElseThrow().toString())
-                .endsWith("\n  not read: 2\n  Sign this digest with a trusted key, or trust the key that signed it."
+                .endsWith("\n  not read: 2\n  Sign this digest with a trusted key or identity, or trust its signer."
                         + " Delete attachments that are no longer needed.");
         layers[0] = layers[101];
         signed.tag(".sig", layers);

@@ -134,15 +134,14 @@ class SigstoreVerifierTest {
         assertThat(verdict(message(bundle -> bundle.request.issuer = "https://other.invalid")))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "\"" + SigstoreInstance.SUBJECT
-                                + "\" as identified by \"https://other.invalid\" signed it, who is not one of the"
-                                + " trusted identities"));
+                        "it is signed by \"" + SigstoreInstance.SUBJECT
+                                + "\" as identified by \"https://other.invalid\", which is not a trusted identity"));
         assertThat(verdict(message(bundle -> bundle.request.subjects =
                         List.of(new GeneralName(GeneralName.uniformResourceIdentifier, "https://other.invalid/x")))))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "\"https://other.invalid/x\" as identified by \"" + SigstoreInstance.ISSUER
-                                + "\" signed it, who is not one of the trusted identities"));
+                        "it is signed by \"https://other.invalid/x\" as identified by \"" + SigstoreInstance.ISSUER
+                                + "\", which is not a trusted identity"));
     }
 
     @Test
