@@ -74,6 +74,21 @@ public record KeylessTrust(String trustedRoot, List<TrustedIdentity> identities)
                 throw new UnusableMaterial("the trusted root has no " + required);
             }
         }
+        for (String kind : List.of("certificateAuthorities", "timestampAuthorities", "ctlogs", "tlogs")) {
+            for (Object each : JsonTree.list(root.get(kind))) {
+                requireStart(kind, JsonTree.map(each));
+            }
+        }
+    }
+
+    /** Without a start, sigstore-java 2.0.0 would trust it at any time before its end. */
+    private static void requireStart(String kind, Map<String, Object> service) throws UnusableMaterial {
+        Map<String, Object> key = JsonTree.map(service.get("publicKey"));
+        Object validity = (key.isEmpty() ? service : key).get("validFor");
+        if (JsonTree.text(JsonTree.map(validity).get("start")).isEmpty()) {
+            throw new UnusableMaterial(
+                    "one of the " + kind + " in the trusted root does not state since when it is valid");
+        }
     }
 
     /**

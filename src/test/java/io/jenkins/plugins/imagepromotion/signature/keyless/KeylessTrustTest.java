@@ -51,6 +51,17 @@ class KeylessTrustTest {
         assertUnusable(ROOT.replaceFirst(Pattern.quote(from), to), List.of(RELEASE), problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tlogs", "certificateAuthorities", "ctlogs", "timestampAuthorities"})
+    void refusesAServiceThatDoesNotStateSinceWhenItIsValid(String kind) {
+        int start = ROOT.indexOf("\"start\"", ROOT.indexOf('"' + kind + '"'));
+
+        assertUnusable(
+                ROOT.substring(0, start) + "\"end\"" + ROOT.substring(start + "\"start\"".length()),
+                List.of(RELEASE),
+                "one of the " + kind + " in the trusted root does not state since when it is valid");
+    }
+
     @Test
     void refusesALargeRoot() {
         assertUnusable(
