@@ -190,11 +190,12 @@ class IdentitiesTest {
             signatures | keys: KEY, trustedRoot: ROOT, identities: [ID] | 8:5 | the signature "ci" has keys and trustedRoot
             signatures | match: all, trustedRoot: ROOT, identities: [ID] | 8:5 | the signature "ci" has match, which is only for keys
             signatures | trustedRoot: root.json, identities: [ID] | 8:29 | the trusted root is not JSON
-            signatures | identities: [{issuer: LONG, subject: s}] | 8:38 | the issuer or subject of an identity is empty or longer than 300 characters
-            signatures | identities: [{issuer: i, subject: LONG}] | 8:50 | the issuer or subject of an identity is empty or longer than 300 characters
-            signatures | identities: [{issuer: i}]                | 8:29 | an identity has no subject
+            signatures | identities: [{issuer: LONG, subject: s}] | 8:38 | the identity cannot be used: the issuer of an identity is empty, longer than 300 characters, or has spaces around it
+            signatures | identities: [{issuer: https://a.invalid, subject: LONG}] | 8:66 | the identity cannot be used: the subject of an identity is empty, longer than 300 characters, or has spaces around it
+            signatures | identities: [{issuer: i, subject: s}]    | 8:38 | the identity cannot be used: the issuer "i" is not the URL of an identity provider, such as https://accounts.example.com; patterns are possible in its path and below a domain
+            signatures | identities: [{issuer: https://a.invalid}] | 8:29 | an identity has no subject
             signatures | identities: [{subject: s}]               | 8:29 | an identity has no issuer
-            signatures | identities: [{issuer: i, mail: s}]       | 8:41 | an identity has no "mail"
+            signatures | identities: [{issuer: https://a.invalid, mail: s}] | 8:57 | an identity has no "mail"
             sbom       | match: all, trustedRoot: ROOT, identities: [ID] | 8:16 | an SBOM has no "match"
             sbom       | maximumAge: 1d                           | 8:5  | the SBOM "ci" has neither keys nor trustedRoot
             sbom       | keys: KEY, trustedRoot: ROOT, identities: [ID] | 8:5 | the SBOM "ci" has keys and trustedRoot

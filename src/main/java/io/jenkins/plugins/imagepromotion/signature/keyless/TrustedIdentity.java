@@ -45,7 +45,7 @@ public record TrustedIdentity(String issuer, String subject) {
 
     private static void requireText(String what, String text) throws UnusableMaterial {
         if (text.isBlank() || text.length() > MAX_LENGTH || !text.equals(text.strip())) {
-            throw new UnusableMaterial("the " + what + " " + Quoted.text(text) + " is empty, longer than " + MAX_LENGTH
+            throw new UnusableMaterial("the " + what + " of an identity is empty, longer than " + MAX_LENGTH
                     + " characters, or has spaces around it");
         }
     }
