@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SarifScan {
     private static final String VERSION = "2.1.0";
+    private static final String SCORE = "security-severity";
 
     /** The kinds of results that are not findings (SARIF, "kind property"). */
     private static final Set<String> PASSED = Set.of("pass", "notApplicable");
@@ -110,19 +111,16 @@ final class SarifScan {
         found.add(severity(result, rule), shown.isEmpty() ? "unnamed" : shown);
     }
 
+    /** A score that is not a number has an unknown severity, and so has 0, which Trivy and Grype write for it. */
     private static Severity severity(Map<String, Object> result, Map<String, Object> rule) {
-        Map<String, Object> properties = JsonTree.map(rule.get("properties"));
-        Severity score = score(properties).orWorse(score(JsonTree.map(result.get("properties"))));
-        if (score == Severity.NEGLIGIBLE
-                && JsonTree.list(properties.get("tags")).contains("UNKNOWN")) {
-            // Trivy writes the score 0.0 for an unknown severity.
-            return Severity.UNKNOWN;
+        Map<String, Object> general = JsonTree.map(rule.get("properties"));
+        Map<String, Object> special = JsonTree.map(result.get("properties"));
+        Severity level = level(result, rule);
+        if (!general.containsKey(SCORE) && !special.containsKey(SCORE)) {
+            return level;
         }
-        return score == Severity.UNKNOWN ? level(result, rule) : score;
-    }
-
-    private static Severity score(Map<String, Object> properties) {
-        return Severity.ofScore(properties.get("security-severity"));
+        Severity score = Severity.ofScore(general.get(SCORE)).orWorse(Severity.ofScore(special.get(SCORE)));
+        return score == Severity.NEGLIGIBLE && level != Severity.NEGLIGIBLE ? Severity.UNKNOWN : score;
     }
 
     /** Scanners write the same level for critical and high, so it counts as the worse one. */

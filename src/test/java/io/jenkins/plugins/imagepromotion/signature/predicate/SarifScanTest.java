@@ -62,8 +62,12 @@ class SarifScanTest {
             {"id": "x", "properties": {"security-severity": "5.5"}}                        | {"ruleId": "x"}                    | MEDIUM
             {"id": "x", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "x", "properties": {"security-severity": "9.1"}} | CRITICAL
             {"id": "x", "properties": {"security-severity": "0.0", "tags": ["UNKNOWN"]}}   | {"ruleId": "x", "level": "note"}   | UNKNOWN
-            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "note"}   | NEGLIGIBLE
-            {"id": "x", "properties": {"security-severity": "high"}}                       | {"ruleId": "x"}                    | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x"}                    | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "none"}   | NEGLIGIBLE
+            {"id": "x", "properties": {"security-severity": "high"}}                       | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "11"}}                         | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": ""}}                           | {"ruleId": "x", "level": "note"}   | UNKNOWN
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "error"}  | CRITICAL
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "warning"} | MEDIUM
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "note"}   | LOW
