@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON documents into unmodifiable maps and lists, strings, numbers and booleans. Deep nesting and duplicate keys
- * are errors, and members that are null count as missing.
+ * are errors, and members that are null count as missing. {@link #read} also skips elements that are null, and
+ * {@link #readDocument} returns them, because the index of an element can have a meaning and an empty array as well.
  */
 public final class JsonTree {
     /** Kubernetes objects have about a dozen levels; custom resources may have more. */
@@ -43,7 +44,7 @@ public final class JsonTree {
         List<Object> documents = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(text)) {
             while (parser.nextToken() != null) {
-                Object value = value(parser);
+                Object value = value(parser, false);
                 if (value != null) {
                     documents.add(value);
                 }
@@ -63,7 +64,7 @@ public final class JsonTree {
         // By a strict decoder and not by Jackson's guess, which also takes UTF-16 and UTF-32.
         Reader text = new InputStreamReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser parser = JSON.createParser(text)) {
-            Object value = parser.nextToken() == null ? null : value(parser);
+            Object value = parser.nextToken() == null ? null : value(parser, true);
             if (value == null || parser.nextToken() != null) {
                 throw new JsonParseException(parser, "One document was expected");
             }
@@ -87,11 +88,11 @@ public final class JsonTree {
         return value instanceof String text ? text : "";
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser, boolean keepNulls) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
+            case START_OBJECT -> object(parser, keepNulls);
+            case START_ARRAY -> array(parser, keepNulls);
             case VALUE_NULL -> null;
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
@@ -99,12 +100,12 @@ public final class JsonTree {
         };
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
+    private static Map<String, Object> object(JsonParser parser, boolean keepNulls) throws IOException {
         Map<String, Object> object = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.getText();
             parser.nextToken();
-            Object value = value(parser);
+            Object value = value(parser, keepNulls);
             if (value != null) {
                 object.put(name, value);
             }
@@ -112,11 +113,11 @@ public final class JsonTree {
         return Collections.unmodifiableMap(object);
     }
 
-    private static List<Object> array(JsonParser parser) throws IOException {
-        List<Object> array = new ArrayList<>();
+    private static List<@Nullable Object> array(JsonParser parser, boolean keepNulls) throws IOException {
+        List<@Nullable Object> array = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Object value = value(parser);
-            if (value != null) {
+            Object value = value(parser, keepNulls);
+            if (value != null || keepNulls) {
                 array.add(value);
             }
         }

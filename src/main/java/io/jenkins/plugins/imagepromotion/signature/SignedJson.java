@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object in a signature. It is read strictly, because two programs that read one signature differently believe
@@ -70,7 +71,7 @@ final class SignedJson {
         }
     }
 
-    private static Map<String, Object> object(String place, Object value) throws DoesNotCount {
+    private static Map<String, Object> object(String place, @Nullable Object value) throws DoesNotCount {
         if (value instanceof Map<?, ?>) {
             return JsonTree.map(value);
         }

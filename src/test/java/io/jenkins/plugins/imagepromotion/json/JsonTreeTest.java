@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,13 @@ class JsonTreeTest {
 
     @Test
     void readsOneDocument() throws IOException {
-        assertThat(read(" {\"a\":[1,\"é\",true,null],\"b\":null} ")).isEqualTo(Map.of("a", List.of(1, "é", true)));
+        assertThat(read(" {\"a\":[1,\"é\",true,null],\"b\":null} ")).isEqualTo(Map.of("a", Arrays.asList(1, "é", true, null)));
+    }
+
+    @Test
+    void skipsNullsOfSeveralDocuments() throws IOException {
+        assertThat(JsonTree.read("[1,null,{\"a\":[null]}] null {\"b\":null}"))
+                .isEqualTo(List.of(List.of(1, Map.of("a", List.of())), Map.of()));
     }
 
     @ParameterizedTest

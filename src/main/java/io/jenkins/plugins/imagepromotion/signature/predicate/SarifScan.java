@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SarifScan {
     private static final String VERSION = "2.1.0";
+    private static final String SCORE = "security-severity";
 
     /** The kinds of results that are not findings (SARIF, "kind property"). */
     private static final Set<String> PASSED = Set.of("pass", "notApplicable");
@@ -30,6 +31,7 @@ final class SarifScan {
         if (!version.equals(VERSION)) {
             throw new UnreadableReport("its SARIF has the version " + Quoted.text(version) + ", not " + VERSION);
         }
+        requireInline("inlineExternalProperties", log);
         Findings.Counter found = new Findings.Counter();
         String scanner = "";
         for (Object element : ScannerReport.elements("runs", log)) {
@@ -40,6 +42,7 @@ final class SarifScan {
             if (name.isEmpty()) {
                 throw new UnreadableReport("the tool of a run in the report has no name");
             }
+            requireInline("externalPropertyFileReferences", run);
             requireSuccess(run);
             Rules rules = new Rules(tool, driver);
             for (Object result : ScannerReport.elements("results", run)) {
@@ -72,10 +75,21 @@ final class SarifScan {
         return first;
     }
 
+    /** Results and rules can be outside their run (SARIF, "external properties"); these are not read. */
+    private static void requireInline(String name, Map<String, Object> parent) throws UnreadableReport {
+        if (parent.containsKey(name)) {
+            throw new UnreadableReport("its SARIF has parts outside the runs, in \"" + name + "\"");
+        }
+    }
+
+    /** Each invocation must state that it succeeded (SARIF, "executionSuccessful property"). */
     private static void requireSuccess(Map<String, Object> run) throws UnreadableReport {
-        for (Object invocation : JsonTree.list(run.get("invocations"))) {
-            if (Boolean.FALSE.equals(JsonTree.map(invocation).get("executionSuccessful"))) {
-                throw new UnreadableReport("a run of the scanner was not successful");
+        if (!run.containsKey("invocations")) {
+            return;
+        }
+        for (Object invocation : ScannerReport.elements("invocations", run)) {
+            if (!Boolean.TRUE.equals(JsonTree.map(invocation).get("executionSuccessful"))) {
+                throw new UnreadableReport("a run of the scanner does not state that it succeeded");
             }
         }
     }
@@ -90,25 +104,23 @@ final class SarifScan {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
-        Map<String, Object> rule =
-                rules.find(id, result.containsKey("ruleIndex") ? result.get("ruleIndex") : reference.get("index"));
+        Object index = result.containsKey("ruleIndex") ? result.get("ruleIndex") : reference.get("index");
+        // With a component, it is the index of a rule of an extension.
+        Map<String, Object> rule = rules.find(id, reference.containsKey("toolComponent") ? null : index);
         String shown = id.isEmpty() ? JsonTree.text(rule.get("id")) : id;
         found.add(severity(result, rule), shown.isEmpty() ? "unnamed" : shown);
     }
 
+    /** A score that is not a number has an unknown severity, and so has 0, which Trivy and Grype write for it. */
     private static Severity severity(Map<String, Object> result, Map<String, Object> rule) {
-        Map<String, Object> properties = JsonTree.map(rule.get("properties"));
-        Severity score = score(properties).orWorse(score(JsonTree.map(result.get("properties"))));
-        if (score == Severity.NEGLIGIBLE
-                && JsonTree.list(properties.get("tags")).contains("UNKNOWN")) {
-            // Trivy writes the score 0.0 for an unknown severity.
-            return Severity.UNKNOWN;
+        Map<String, Object> general = JsonTree.map(rule.get("properties"));
+        Map<String, Object> special = JsonTree.map(result.get("properties"));
+        Severity level = level(result, rule);
+        if (!general.containsKey(SCORE) && !special.containsKey(SCORE)) {
+            return level;
         }
-        return score == Severity.UNKNOWN ? level(result, rule) : score;
-    }
-
-    private static Severity score(Map<String, Object> properties) {
-        return Severity.ofScore(properties.get("security-severity"));
+        Severity score = Severity.ofScore(general.get(SCORE)).orWorse(Severity.ofScore(special.get(SCORE)));
+        return score == Severity.NEGLIGIBLE && level != Severity.NEGLIGIBLE ? Severity.UNKNOWN : score;
     }
 
     /** Scanners write the same level for critical and high, so it counts as the worse one. */
@@ -152,9 +164,15 @@ final class SarifScan {
             if (named != null && !id.isEmpty()) {
                 return named;
             }
-            return index instanceof Integer number && number >= 0 && number < ofDriver.size()
+            Map<String, Object> indexed = index instanceof Integer number && number >= 0 && number < ofDriver.size()
                     ? JsonTree.map(ofDriver.get(number))
                     : Map.of();
+            return isIn(JsonTree.text(indexed.get("id")), id) ? indexed : Map.of();
+        }
+
+        /** The ID of a result can have more parts than that of its rule (SARIF, "ruleId property"). */
+        private static boolean isIn(String rule, String id) {
+            return id.isEmpty() || rule.isEmpty() || id.startsWith(rule + "/");
         }
     }
 }

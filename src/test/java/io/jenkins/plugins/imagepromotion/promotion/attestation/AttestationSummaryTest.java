@@ -36,7 +36,7 @@ class AttestationSummaryTest {
             https://spdx.dev/Document | {"creationInfo": {"created": "2026-11-20T10:00:00Z"}} | SBOM: format "SPDX", created "2026-11-20T10:00:00Z"
             https://cyclonedx.org/bom/v1.6 | {} | SBOM: format "CycloneDX"
             https://cosign.sigstore.dev/attestation/vuln/v1 | {"scanner": {"uri": "pkg:scan", "version": "2", "result": {"descriptor": {"name": "grype"}, "matches": [{"vulnerability": {"id": "CVE-1", "severity": "High"}}]}}, "metadata": {"scanFinishedOn": "2026-11-20T10:00:00Z"}} | vulnerability scan: scanner "pkg:scan 2", finished "2026-11-20T10:00:00Z", critical "0", high "1", medium "0", low "0", negligible "0", unknown "0"
-            https://cosign.sigstore.dev/attestation/vuln/v1 | {"scanner": {"uri": "pkg:scan"}} | vulnerability scan: scanner "pkg:scan", problem "PROBLEM"
+            https://cosign.sigstore.dev/attestation/vuln/v1 | {"scanner": {"uri": "pkg:scan"}} | vulnerability scan: scanner "pkg:scan", problem "it has no report of a scanner in scanner.result"
             https://slsa.dev/verification_summary/v1 | {"verificationResult": "FAILED", "verifiedLevels": ["A", "B"]} | verification summary: result "FAILED", levels "A, B"
             """)
     void listsTheValuesThatTheAttestationContains(String type, String predicate, String expected) throws IOException {

@@ -155,11 +155,12 @@ class KeylessTamperingTest {
     @Test
     void refusesEachChangedByteOfTheManifest() throws UnusableMaterial {
         AttachedSignature signature = bundle(new KeylessBundle(SIGSTORE).message(MANIFEST));
+        Trust trust = trust();
         for (int at = 0; at < MANIFEST.length; at++) {
             byte[] changed = change(MANIFEST, at);
             Subject subject = Subject.of(Digest.of(changed), changed);
 
-            assertThat(signature.verdicts(subject, trust(), Instant.EPOCH))
+            assertThat(signature.verdicts(subject, trust, Instant.EPOCH))
                     .singleElement()
                     .isInstanceOfSatisfying(
                             Verdict.DoesNotCount.class,

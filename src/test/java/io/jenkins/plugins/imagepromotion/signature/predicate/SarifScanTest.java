@@ -62,8 +62,12 @@ class SarifScanTest {
             {"id": "x", "properties": {"security-severity": "5.5"}}                        | {"ruleId": "x"}                    | MEDIUM
             {"id": "x", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "x", "properties": {"security-severity": "9.1"}} | CRITICAL
             {"id": "x", "properties": {"security-severity": "0.0", "tags": ["UNKNOWN"]}}   | {"ruleId": "x", "level": "note"}   | UNKNOWN
-            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "note"}   | NEGLIGIBLE
-            {"id": "x", "properties": {"security-severity": "high"}}                       | {"ruleId": "x"}                    | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x"}                    | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "0.0"}}                        | {"ruleId": "x", "level": "none"}   | NEGLIGIBLE
+            {"id": "x", "properties": {"security-severity": "high"}}                       | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": "11"}}                         | {"ruleId": "x", "level": "note"}   | UNKNOWN
+            {"id": "x", "properties": {"security-severity": ""}}                           | {"ruleId": "x", "level": "note"}   | UNKNOWN
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "error"}  | CRITICAL
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "warning"} | MEDIUM
             {"id": "x"}                                                                    | {"ruleId": "x", "level": "note"}   | LOW
@@ -71,6 +75,13 @@ class SarifScanTest {
             {"id": "x"}                                                                    | {"ruleId": "x"}                    | UNKNOWN
             {"id": "x", "defaultConfiguration": {"level": "error"}}                        | {"ruleId": "x"}                    | CRITICAL
             {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "x"}                    | UNKNOWN
+            {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "x", "ruleIndex": 0}    | UNKNOWN
+            {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "yx", "ruleIndex": 0}   | UNKNOWN
+            {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleId": "y/x", "ruleIndex": 0}  | LOW
+            {"properties": {"security-severity": "2.0"}}                                   | {"ruleId": "x", "ruleIndex": 0}    | LOW
+            {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"rule": {"index": 0, "toolComponent": {"index": 0}}} | UNKNOWN
+            {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleIndex": 0, "rule": {"toolComponent": {"index": 0}}} | UNKNOWN
+            null, {"id": "y", "properties": {"security-severity": "9.8"}}                  | {"ruleIndex": 1}                   | CRITICAL
             {"id": "y", "properties": {"security-severity": "2.0"}}                        | {"ruleIndex": 7}                   | UNKNOWN
             {"id": "y", "properties": {"security-severity": "2.0"}}                        | {}                                 | UNKNOWN
             """, quoteCharacter = '\'')
@@ -119,7 +130,15 @@ class SarifScanTest {
             {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}}]} | the report of the scanner has no list "results"
             {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": null}]} | the report of the scanner has no list "results"
             {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": ["y"]}]} | a result in the report is missing or not an object
-            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": [{"executionSuccessful": false}]}]} | a run of the scanner was not successful
+            {"version": "2.1.0", "runs": [null]} | a run in the report is missing or not an object
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [null]}]} | a result in the report is missing or not an object
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": [{"executionSuccessful": false}]}]} | a run of the scanner does not state that it succeeded
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": [{"executionSuccessful": true}, {}]}]} | a run of the scanner does not state that it succeeded
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": [{"executionSuccessful": "true"}]}]} | a run of the scanner does not state that it succeeded
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": [null]}]} | a run of the scanner does not state that it succeeded
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "invocations": {"executionSuccessful": false}}]} | the report of the scanner has no list "invocations"
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [], "externalPropertyFileReferences": {"results": [{"location": {"uri": "results.sarif"}}]}}]} | its SARIF has parts outside the runs, in "externalPropertyFileReferences"
+            {"version": "2.1.0", "inlineExternalProperties": [{"results": []}], "runs": [{"tool": {"driver": {"name": "x"}}, "results": []}]} | its SARIF has parts outside the runs, in "inlineExternalProperties"
             {"version": "2.1.0"}                                       | the report of the scanner is not in a known form
             """, quoteCharacter = '\'')
     void findsNothingInALogThatIsIncomplete(String log, String problem) throws IOException {
@@ -141,6 +160,12 @@ class SarifScanTest {
     void readsWhenTheFirstRunEnded(String invocations, Instant expected) throws IOException {
         assertThat(scan(SARIF, log("", "", ", \"invocations\": " + invocations)).finished())
                 .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"invocations\": []", ", \"invocations\": [{\"executionSuccessful\": true}]"})
+    void readsRunsWithoutInvocationsOrThatSucceeded(String invocations) throws IOException {
+        assertThat(scan(SARIF, log("", "", invocations)).findings()).isPresent();
     }
 
     @Test
