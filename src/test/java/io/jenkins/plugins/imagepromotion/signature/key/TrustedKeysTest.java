@@ -12,7 +12,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
@@ -20,6 +22,7 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -31,6 +34,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedKeysTest {
+    private static final Optional<Provider> BOUNCY_CASTLE = Optional.ofNullable(Security.getProvider("BC"));
+
+    /** Other tests register it. It reads more kinds of keys, which are then refused for another reason. */
+    @BeforeAll
+    static void useOnlyTheProvidersOfTheJdk() {
+        Security.removeProvider("BC");
+    }
+
+    @AfterAll
+    static void restoreTheProviders() {
+        BOUNCY_CASTLE.ifPresent(Security::addProvider);
+    }
+
     private static final OpenSsl OPENSSL = new OpenSsl();
 
     @BeforeAll
