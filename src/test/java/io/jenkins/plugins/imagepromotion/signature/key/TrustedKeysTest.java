@@ -35,18 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedKeysTest {
     private static final Optional<Provider> BOUNCY_CASTLE = Optional.ofNullable(Security.getProvider("BC"));
-
-    /** Other tests register it. It reads more kinds of keys, which are then refused for another reason. */
-    @BeforeAll
-    static void useOnlyTheProvidersOfTheJdk() {
-        Security.removeProvider("BC");
-    }
-
-    @AfterAll
-    static void restoreTheProviders() {
-        BOUNCY_CASTLE.ifPresent(Security::addProvider);
-    }
-
     private static final OpenSsl OPENSSL = new OpenSsl();
 
     @BeforeAll
@@ -58,8 +46,15 @@ class TrustedKeysTest {
         OPENSSL.rsaKey("rsa3072", 3072).key("ed25519", "-algorithm", "ed25519");
     }
 
+    /** Other tests register Bouncy Castle, which reads more kinds of keys; their refusals have other reasons. */
+    @BeforeAll
+    static void useOnlyTheProvidersOfTheJdk() {
+        Security.removeProvider("BC");
+    }
+
     @AfterAll
     static void close() {
+        BOUNCY_CASTLE.ifPresent(Security::addProvider);
         OPENSSL.close();
     }
 
