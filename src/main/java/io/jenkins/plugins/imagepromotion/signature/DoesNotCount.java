@@ -38,8 +38,7 @@ public final class DoesNotCount extends Exception {
     static DoesNotCount needsKeylessVerifier() {
         return new DoesNotCount(
                 Reason.NEEDS_KEYLESS_VERIFIER,
-                "it is keyless: it has a certificate instead of a trusted key, and no verifier for certificates is"
-                        + " configured");
+                "it is keyless: it has a certificate instead of a trusted key, and no identity is trusted");
     }
 
     public Reason reason() {

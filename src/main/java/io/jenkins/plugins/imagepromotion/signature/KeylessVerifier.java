@@ -9,8 +9,8 @@ public interface KeylessVerifier {
      * a certificate authority, a transparency log contains the certificate and the signature, the certificate was valid
      * at that time, and the certificate's key signed the content for the image.
      *
-     * <p>The caller has checked that the bundle is strict JSON with one log entry, and that each value in Base64 has one
-     * encoding. It reads the claim of a DSSE envelope from the same bytes, and requires that its statement names the
+     * <p>The caller has checked that the bundle is strict JSON with one small log entry, and that each value in Base64
+     * has one encoding. It reads the claim of a DSSE envelope from the same bytes, and requires that its statement names the
      * image.
      *
      * @param bundle the bytes of the bundle, a JSON document of a size that was checked

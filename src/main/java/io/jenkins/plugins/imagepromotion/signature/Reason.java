@@ -28,7 +28,7 @@ public enum Reason {
     BAD_SIGNATURE,
     /** The signature has expired, as its signer declared. */
     SIGNATURE_EXPIRED,
-    /** The signature has a short-lived certificate, and no identity is trusted or the verifier cannot run. */
+    /** It has a short-lived certificate, but no identity is trusted, its form is old, or the verifier cannot run. */
     NEEDS_KEYLESS_VERIFIER,
     /** No transparency log of the trusted root proves that it contains the signature, or when it was made. */
     NO_PROOF_OF_INCLUSION,

@@ -32,6 +32,9 @@ final class SigstoreBundle {
     private static final int MAX_CERTIFICATES = 10;
     private static final int MAX_TIMESTAMPS = 10;
 
+    /** Much more than a certificate, timestamp, log entry or checkpoint has; the verifier reads them unverified. */
+    private static final int MAX_PART = 64 << 10;
+
     /** A log with so many entries would need more hashes than bits in its index. */
     private static final int MAX_HASHES = 64;
 
@@ -108,15 +111,22 @@ final class SigstoreBundle {
         }
         for (SignedJson certificate : certificates) {
             certificate.hasOnly(Set.of("rawBytes"));
-            if (CertificateChain.certificate(certificate.base64("rawBytes")).isEmpty()) {
+            if (CertificateChain.certificate(part(certificate, "rawBytes")).isEmpty()) {
                 throw DoesNotCount.malformed(certificate.at("rawBytes") + " is not a certificate");
             }
         }
-        if (material.has(TIMESTAMPS) && material.object(TIMESTAMPS).has("rfc3161Timestamps")) {
-            material.object(TIMESTAMPS).hasOnly(Set.of("rfc3161Timestamps"));
-            for (SignedJson timestamp : atMost(MAX_TIMESTAMPS, material.object(TIMESTAMPS), "rfc3161Timestamps")) {
+        if (material.has(TIMESTAMPS)) {
+            requireTimestamps(material.object(TIMESTAMPS));
+        }
+    }
+
+    private static void requireTimestamps(SignedJson data) throws DoesNotCount {
+        // The verifier also reads the name "rfc3161_timestamps".
+        data.hasOnly(Set.of("rfc3161Timestamps"));
+        if (data.has("rfc3161Timestamps")) {
+            for (SignedJson timestamp : atMost(MAX_TIMESTAMPS, data, "rfc3161Timestamps")) {
                 timestamp.hasOnly(Set.of("signedTimestamp"));
-                timestamp.base64("signedTimestamp");
+                part(timestamp, "signedTimestamp");
             }
         }
     }
@@ -141,7 +151,7 @@ final class SigstoreBundle {
                 "inclusionProof",
                 "canonicalizedBody"));
         entry.object("logId").base64("keyId");
-        entry.base64("canonicalizedBody");
+        SignedJson.readUnsigned(entry.at("canonicalizedBody"), entry.base64("canonicalizedBody"), MAX_PART);
         if (entry.has("inclusionPromise")) {
             entry.object("inclusionPromise").base64("signedEntryTimestamp");
         }
@@ -152,10 +162,26 @@ final class SigstoreBundle {
         SignedJson proof = entry.object("inclusionProof");
         proof.hasOnly(Set.of("logIndex", "rootHash", "treeSize", "hashes", "checkpoint"));
         proof.base64("rootHash");
+        if (proof.has("checkpoint")) {
+            SignedJson checkpoint = proof.object("checkpoint");
+            requireSize(checkpoint, "envelope", checkpoint.text("envelope").length());
+        }
         List<String> hashes = proof.has("hashes") ? proof.texts("hashes") : List.of();
         if (hashes.size() > MAX_HASHES
                 || hashes.stream().anyMatch(hash -> Base64Text.any(hash).isEmpty())) {
             throw DoesNotCount.malformed(proof.at("hashes") + " is not a list of at most " + MAX_HASHES + " hashes");
+        }
+    }
+
+    private static byte[] part(SignedJson parent, String name) throws DoesNotCount {
+        byte[] content = parent.base64(name);
+        requireSize(parent, name, content.length);
+        return content;
+    }
+
+    private static void requireSize(SignedJson parent, String name, int size) throws DoesNotCount {
+        if (size > MAX_PART) {
+            throw DoesNotCount.malformed(parent.at(name) + " has " + size + " bytes, more than " + MAX_PART);
         }
     }
 

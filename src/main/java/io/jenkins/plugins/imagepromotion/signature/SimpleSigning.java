@@ -33,7 +33,10 @@ final class SimpleSigning {
                 .orElseThrow(() -> DoesNotCount.malformed("the signature is not valid Base64"));
         TrustedKey key = keys.signerOf(new SignedMessage(payload), signature)
                 .orElseThrow(() -> annotations.containsKey(CERTIFICATE)
-                        ? DoesNotCount.needsKeylessVerifier()
+                        ? new DoesNotCount(
+                                Reason.NEEDS_KEYLESS_VERIFIER,
+                                "it has a certificate instead of a trusted key; keyless signatures count only in"
+                                        + " Sigstore bundles")
                         : DoesNotCount.wrongKey(keys));
         return new Verdict.Counts(new Signer.Key(key.id()), claim(payload, subject));
     }

@@ -194,8 +194,7 @@ class SigstoreBundleTest {
     void needsAVerifierForACertificate() throws UnusableMaterial {
         Verdict expected = new Verdict.DoesNotCount(
                 Reason.NEEDS_KEYLESS_VERIFIER,
-                "it is keyless: it has a certificate instead of a trusted key, and no verifier for certificates is"
-                        + " configured");
+                "it is keyless: it has a certificate instead of a trusted key, and no identity is trusted");
 
         assertThat(verdicts(keyless(attestation()), SUBJECT)).containsExactly(expected);
         assertThat(verdicts(keyless(message(DIGEST)), WITH_MANIFEST)).containsExactly(expected);

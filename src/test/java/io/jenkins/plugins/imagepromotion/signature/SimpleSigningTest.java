@@ -108,7 +108,7 @@ class SimpleSigningTest {
     }
 
     @Test
-    void needsAKeylessVerifierIfItHasACertificateAndNoTrustedKeyMadeIt() throws UnusableMaterial {
+    void doesNotCountIfItHasACertificateAndNoTrustedKeyMadeIt() throws UnusableMaterial {
         String payload = simplePayload(DIGEST);
         Map<String, String> annotations = Map.of(
                 "dev.cosignproject.cosign/signature",
@@ -119,8 +119,8 @@ class SimpleSigningTest {
         assertThat(verdict(new AttachedSignature(SimpleSigning.MEDIA_TYPE, bytes(payload), annotations)))
                 .isEqualTo(new Verdict.DoesNotCount(
                         Reason.NEEDS_KEYLESS_VERIFIER,
-                        "it is keyless: it has a certificate instead of a trusted key, and no verifier for"
-                                + " certificates is configured"));
+                        "it has a certificate instead of a trusted key; keyless signatures count only in Sigstore"
+                                + " bundles"));
         assertThat(new AttachedSignature(SimpleSigning.MEDIA_TYPE, bytes(payload), annotations)
                         .verdicts(SUBJECT, Trust.in(keys("other")), NOW))
                 .singleElement()

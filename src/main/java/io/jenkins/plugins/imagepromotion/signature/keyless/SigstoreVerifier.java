@@ -44,6 +44,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Verifies Sigstore bundles with one trusted root, offline; the only class that uses sigstore-java. Can be shared by
@@ -114,21 +116,65 @@ final class SigstoreVerifier {
      *
      * @param json the bundle; the caller has checked that it has one log entry, and either a message signature or an
      *     envelope with one signature
+     * @param trusted whether the signatures of an identity count
      */
-    Signer.Identity verify(byte[] json, Subject subject) throws DoesNotCount {
+    Signer.Identity verify(byte[] json, Subject subject, Predicate<Signer.Identity> trusted) throws DoesNotCount {
         Digest digest = subject.sha256();
         Bundle bundle = parse(json);
+        AtomicReference<DoesNotCount> refusal = new AtomicReference<>();
+        VerificationOptions options = VerificationOptions.builder()
+                .addCertificateMatchers(certificate -> mayBeRead(bundle, digest, certificate, trusted, refusal))
+                .build();
         try {
-            verifier.verify(HexFormat.of().parseHex(digest.hex()), bundle, VerificationOptions.empty());
+            verifier.verify(HexFormat.of().parseHex(digest.hex()), bundle, options);
         } catch (KeylessVerificationException e) {
-            throw explained(e, bundle, digest);
+            throw refusal.get() == null ? explained(e, bundle, digest) : refusal.get();
         }
         X509Certificate certificate = Certificates.getLeaf(bundle.getCertPath());
         RekorEntry entry = bundle.getEntries().get(0);
         requireTime(bundle, entry, certificate);
         requireCheckpoint(entry);
         requireSameCertificate(entry, certificate);
-        return SignerCertificate.identity(certificate);
+        return identity(certificate, trusted);
+    }
+
+    /**
+     * sigstore-java calls this for a certificate that an authority confirms, and then parses the payload of an
+     * attestation. That needs much more memory than its text, so a trusted identity must have signed it.
+     */
+    private static boolean mayBeRead(
+            Bundle bundle,
+            Digest digest,
+            X509Certificate certificate,
+            Predicate<Signer.Identity> trusted,
+            AtomicReference<DoesNotCount> refusal) {
+        if (bundle.getDsseEnvelope().isEmpty()) {
+            return true;
+        }
+        try {
+            if (!isSigned(bundle, digest)) {
+                throw badSignature();
+            }
+            identity(certificate, trusted);
+            return true;
+        } catch (DoesNotCount e) {
+            refusal.set(e);
+            return false;
+        }
+    }
+
+    private static Signer.Identity identity(X509Certificate certificate, Predicate<Signer.Identity> trusted)
+            throws DoesNotCount {
+        Signer.Identity found = SignerCertificate.identity(certificate);
+        if (!trusted.test(found)) {
+            throw new DoesNotCount(
+                    Reason.OTHER_IDENTITY, "its certificate is for " + found + ", which is not a trusted identity");
+        }
+        return found;
+    }
+
+    private static DoesNotCount badSignature() {
+        return new DoesNotCount(Reason.BAD_SIGNATURE, "the key in the certificate did not make it");
     }
 
     private static Bundle parse(byte[] json) throws DoesNotCount {
@@ -246,7 +292,7 @@ final class SigstoreVerifier {
                     Reason.OTHER_DIGEST, "it is for " + Quoted.text("sha256:" + named.get(0)) + ", not for " + digest);
         }
         if (!isSigned(bundle, digest)) {
-            return new DoesNotCount(Reason.BAD_SIGNATURE, "the key in the certificate did not make it");
+            return badSignature();
         }
         return new DoesNotCount(
                 Reason.NO_PROOF_OF_INCLUSION,

@@ -60,7 +60,18 @@ public record TrustedIdentity(String issuer, String subject) {
         return pattern.equals(found)
                 || (PLAIN.test(found)
                         && !DOT_SEGMENT.test(found)
-                        && Glob.of(pattern).matches(found));
+                        && matchesPattern(pattern, found));
+    }
+
+    /** In a {@link Glob}, a slash at the end stands for everything below; the issuers of some providers end with it. */
+    private static boolean matchesPattern(String pattern, String found) {
+        return pattern.endsWith("/")
+                ? found.endsWith("/") && matchesPattern(withoutLast(pattern), withoutLast(found))
+                : Glob.of(pattern).matches(found);
+    }
+
+    private static String withoutLast(String text) {
+        return text.substring(0, text.length() - 1);
     }
 
     @Override

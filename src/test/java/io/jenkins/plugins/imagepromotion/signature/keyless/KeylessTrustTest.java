@@ -65,7 +65,7 @@ class KeylessTrustTest {
     @Test
     void refusesALargeRoot() {
         assertUnusable(
-                ROOT + " ".repeat(1 << 20), List.of(RELEASE), "the trusted root has more than 1048576 characters");
+                ROOT + " ".repeat(128 << 10), List.of(RELEASE), "the trusted root has more than 131072 characters");
         assertUnusable(
                 "[]",
                 List.of(RELEASE),
@@ -174,6 +174,24 @@ class KeylessTrustTest {
     void matchesTheExactTextOrAPattern(String pattern, String subject, boolean matches) {
         assertThat(new TrustedIdentity("https://issuer.invalid", pattern)
                         .matches(new Signer.Identity("https://issuer.invalid", subject)))
+                .isEqualTo(matches);
+    }
+
+    /** Auth0 and others have such issuers. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        https://issuer.invalid/      | https://issuer.invalid/     | true
+        https://issuer.invalid/      | https://issuer.invalid      | false
+        https://issuer.invalid/      | https://issuer.invalid/evil | false
+        https://issuer.invalid/      | https://issuer.invalid/x/   | false
+        https://issuer.invalid/a//   | https://issuer.invalid/a/x/ | false
+        https://issuer.invalid/*/    | https://issuer.invalid/x/   | true
+        https://issuer.invalid/*/    | https://issuer.invalid/x    | false
+        https://issuer.invalid/*/    | https://issuer.invalid/x/y/ | false
+        https://issuer.invalid/**/   | https://issuer.invalid/x/y/ | true
+        """)
+    void matchesASlashAtTheEndOnlyWithASlash(String pattern, String issuer, boolean matches) {
+        assertThat(new TrustedIdentity(pattern, "release").matches(new Signer.Identity(issuer, "release")))
                 .isEqualTo(matches);
     }
 

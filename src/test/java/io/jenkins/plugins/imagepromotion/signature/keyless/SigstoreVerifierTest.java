@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SigstoreVerifierTest {
     private static final SigstoreInstance SIGSTORE = new SigstoreInstance();
     private static final SigstoreInstance STRANGER = new SigstoreInstance();
+    private static final String MATERIAL = " in \"verificationMaterial\" in the bundle";
     private static final Signer.Identity IDENTITY =
             new Signer.Identity(SigstoreInstance.ISSUER, SigstoreInstance.SUBJECT);
 
@@ -134,13 +135,13 @@ class SigstoreVerifierTest {
         assertThat(verdict(message(bundle -> bundle.request.issuer = "https://other.invalid")))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "it is signed by \"" + SigstoreInstance.SUBJECT
+                        "its certificate is for \"" + SigstoreInstance.SUBJECT
                                 + "\" as identified by \"https://other.invalid\", which is not a trusted identity"));
         assertThat(verdict(message(bundle -> bundle.request.subjects =
                         List.of(new GeneralName(GeneralName.uniformResourceIdentifier, "https://other.invalid/x")))))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "it is signed by \"https://other.invalid/x\" as identified by \"" + SigstoreInstance.ISSUER
+                        "its certificate is for \"https://other.invalid/x\" as identified by \"" + SigstoreInstance.ISSUER
                                 + "\", which is not a trusted identity"));
     }
 
@@ -366,6 +367,80 @@ class SigstoreVerifierTest {
                             + "\"hashedRekordV002\":" + "[".repeat(200_000) + "]".repeat(200_000) + "}}");
                 })))
                 .isInstanceOf(Verdict.DoesNotCount.class);
+    }
+
+    /** sigstore-java reads the entry before it verifies that the log contains it. */
+    @Test
+    void refusesALogEntryThatNeedsMuchMemory() {
+        assertThat(verdict(message(bundle -> bundle.body = bytes(entry("[" + "[],".repeat(10_000) + "[]]")))))
+                .isEqualTo(malformed("\"canonicalizedBody\" in \"tlogEntries\"" + MATERIAL
+                        + " has more than 10000 values"));
+    }
+
+    private static String entry(String spec) {
+        return "{\"apiVersion\":\"0.0.1\",\"kind\":\"hashedrekord\",\"spec\":" + spec + "}";
+    }
+
+    private static Verdict malformed(String problem) {
+        return refused(Reason.MALFORMED, problem);
+    }
+
+    /** sigstore-java parses the payload before it verifies the signature, and anyone can copy a certificate. */
+    @Test
+    void doesNotParseAPayloadThatNoTrustedIdentitySigned() {
+        String nested = statement(DIGEST).replaceFirst("\"predicate\":.*", "\"predicate\":no JSON");
+        String signed = with(bundle -> {}).attestation(nested);
+        String other = with(bundle -> bundle.request.issuer = "https://other.invalid").attestation(nested);
+
+        assertThat(verdict(signed.replaceFirst("(\"sig\":\")[^\"]*", "$1" + signatureOf(attestation(bundle -> {})))))
+                .isEqualTo(refused(Reason.BAD_SIGNATURE, "the key in the certificate did not make it"));
+        assertThat(verdict(other))
+                .isEqualTo(refused(
+                        Reason.OTHER_IDENTITY,
+                        "\"" + SigstoreInstance.SUBJECT + "\" as identified by \"https://other.invalid\" signed it,"
+                                + " who is not one of the trusted identities"));
+        assertThat(verdict(signed))
+                .isEqualTo(refused(
+                        Reason.NO_PROOF_OF_INCLUSION,
+                        "its entry of the transparency log is not for this signature: \"Could not parse DSSE"
+                                + " payload\""));
+    }
+
+    private static String signatureOf(String json) {
+        return Pattern.compile("\"sig\":\"([^\"]*)\"")
+                .matcher(json)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    @Test
+    void limitsTheSizeOfEachPart() {
+        String json = message(bundle -> bundle.timestamp = true);
+        String large = "A".repeat(4 * 22_000);
+        String size = MATERIAL + " has 66000 bytes, more than 65536";
+
+        assertThat(verdict(json.replaceFirst("(\"rawBytes\":\")[^\"]*", "$1" + large)))
+                .isEqualTo(malformed("\"rawBytes\" in \"certificate\"" + size));
+        assertThat(verdict(json.replaceFirst("(\"signedTimestamp\":\")[^\"]*", "$1" + large)))
+                .isEqualTo(malformed(
+                        "\"signedTimestamp\" in \"rfc3161Timestamps\" in \"timestampVerificationData\"" + size));
+        assertThat(verdict(json.replaceFirst("(\"canonicalizedBody\":\")[^\"]*", "$1" + large)))
+                .isEqualTo(malformed("\"canonicalizedBody\" in \"tlogEntries\"" + size));
+        assertThat(verdict(json.replaceFirst("(\"envelope\":\")[^\"]*", "$1" + "A".repeat(66_000))))
+                .isEqualTo(malformed("\"envelope\" in \"checkpoint\" in \"inclusionProof\" in \"tlogEntries\"" + size));
+    }
+
+    /** Protocol Buffers read a second name of each field. */
+    @Test
+    void countsTheTimestampsUnderTheirOneName() {
+        String json = message(bundle -> bundle.timestamp = true);
+
+        assertThat(verdict(json.replace("rfc3161Timestamps", "rfc3161_timestamps")))
+                .isEqualTo(malformed("\"timestampVerificationData\"" + MATERIAL
+                        + " has the unknown member \"rfc3161_timestamps\""));
+        assertThat(verdict(json.replaceFirst("\"rfc3161Timestamps\":\\[[^]]*]", ""))).isEqualTo(signed(IDENTITY));
     }
 
     /** The trusted root of the test with this part of another one. */
