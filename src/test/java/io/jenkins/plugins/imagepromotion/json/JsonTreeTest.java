@@ -22,7 +22,8 @@ class JsonTreeTest {
 
     @Test
     void readsOneDocument() throws IOException {
-        assertThat(read(" {\"a\":[1,\"é\",true,null],\"b\":null} ")).isEqualTo(Map.of("a", Arrays.asList(1, "é", true, null)));
+        assertThat(read(" {\"a\":[1,\"é\",true,null],\"b\":null} "))
+                .isEqualTo(Map.of("a", Arrays.asList(1, "é", true, null)));
     }
 
     @Test

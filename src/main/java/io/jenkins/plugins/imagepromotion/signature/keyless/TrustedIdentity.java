@@ -58,9 +58,7 @@ public record TrustedIdentity(String issuer, String subject) {
     /** A value with unusual characters or with a segment of dots is matched only by its exact text. */
     private static boolean matches(String pattern, String found) {
         return pattern.equals(found)
-                || (PLAIN.test(found)
-                        && !DOT_SEGMENT.test(found)
-                        && matchesPattern(pattern, found));
+                || (PLAIN.test(found) && !DOT_SEGMENT.test(found) && matchesPattern(pattern, found));
     }
 
     /** In a {@link Glob}, a slash at the end stands for everything below; the issuers of some providers end with it. */

@@ -141,8 +141,8 @@ class SigstoreVerifierTest {
                         List.of(new GeneralName(GeneralName.uniformResourceIdentifier, "https://other.invalid/x")))))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "its certificate is for \"https://other.invalid/x\" as identified by \"" + SigstoreInstance.ISSUER
-                                + "\", which is not a trusted identity"));
+                        "its certificate is for \"https://other.invalid/x\" as identified by \""
+                                + SigstoreInstance.ISSUER + "\", which is not a trusted identity"));
     }
 
     @Test
@@ -373,8 +373,8 @@ class SigstoreVerifierTest {
     @Test
     void refusesALogEntryThatNeedsMuchMemory() {
         assertThat(verdict(message(bundle -> bundle.body = bytes(entry("[" + "[],".repeat(10_000) + "[]]")))))
-                .isEqualTo(malformed("\"canonicalizedBody\" in \"tlogEntries\"" + MATERIAL
-                        + " has more than 10000 values"));
+                .isEqualTo(malformed(
+                        "\"canonicalizedBody\" in \"tlogEntries\"" + MATERIAL + " has more than 10000 values"));
     }
 
     private static String entry(String spec) {
@@ -390,15 +390,16 @@ class SigstoreVerifierTest {
     void doesNotParseAPayloadThatNoTrustedIdentitySigned() {
         String nested = statement(DIGEST).replaceFirst("\"predicate\":.*", "\"predicate\":no JSON");
         String signed = with(bundle -> {}).attestation(nested);
-        String other = with(bundle -> bundle.request.issuer = "https://other.invalid").attestation(nested);
+        String other =
+                with(bundle -> bundle.request.issuer = "https://other.invalid").attestation(nested);
 
         assertThat(verdict(signed.replaceFirst("(\"sig\":\")[^\"]*", "$1" + signatureOf(attestation(bundle -> {})))))
                 .isEqualTo(refused(Reason.BAD_SIGNATURE, "the key in the certificate did not make it"));
         assertThat(verdict(other))
                 .isEqualTo(refused(
                         Reason.OTHER_IDENTITY,
-                        "\"" + SigstoreInstance.SUBJECT + "\" as identified by \"https://other.invalid\" signed it,"
-                                + " who is not one of the trusted identities"));
+                        "its certificate is for \"" + SigstoreInstance.SUBJECT
+                                + "\" as identified by \"https://other.invalid\", which is not a trusted identity"));
         assertThat(verdict(signed))
                 .isEqualTo(refused(
                         Reason.NO_PROOF_OF_INCLUSION,
@@ -438,9 +439,10 @@ class SigstoreVerifierTest {
         String json = message(bundle -> bundle.timestamp = true);
 
         assertThat(verdict(json.replace("rfc3161Timestamps", "rfc3161_timestamps")))
-                .isEqualTo(malformed("\"timestampVerificationData\"" + MATERIAL
-                        + " has the unknown member \"rfc3161_timestamps\""));
-        assertThat(verdict(json.replaceFirst("\"rfc3161Timestamps\":\\[[^]]*]", ""))).isEqualTo(signed(IDENTITY));
+                .isEqualTo(malformed(
+                        "\"timestampVerificationData\"" + MATERIAL + " has the unknown member \"rfc3161_timestamps\""));
+        assertThat(verdict(json.replaceFirst("\"rfc3161Timestamps\":\\[[^]]*]", "")))
+                .isEqualTo(signed(IDENTITY));
     }
 
     /** The trusted root of the test with this part of another one. */
