@@ -36,8 +36,8 @@ record RsaBlock(byte[] bytes) {
     }
 
     /**
-     * Returns whether this is the only PKCS #1 v1.5 encoding of the hash (RFC 8017, section 9.2). To construct it and
-     * compare leaves no room for other bytes, unlike parsing (CVE-2006-4339).
+     * Returns whether this is the only PKCS #1 v1.5 encoding of the hash (RFC 8017, section 9.2). Unlike
+     * parsing, constructing and comparing it leaves no room for other bytes (CVE-2006-4339).
      */
     boolean isPkcs1(byte[] sha256) {
         byte[] expected = new byte[bytes.length];

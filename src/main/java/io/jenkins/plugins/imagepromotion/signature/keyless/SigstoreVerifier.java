@@ -211,7 +211,7 @@ final class SigstoreVerifier {
         }
     }
 
-    /** Returns the times that sigstore-java has verified the signatures of. */
+    /** Returns the times whose signatures sigstore-java has verified. */
     private static List<Instant> times(Bundle bundle, RekorEntry entry) throws DoesNotCount {
         List<Instant> times = new ArrayList<>();
         if (entry.getVerification().getSignedEntryTimestamp() != null) {
