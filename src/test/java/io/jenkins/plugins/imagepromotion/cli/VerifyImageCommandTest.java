@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.promotion.proof.SignedImage;
 import io.jenkins.plugins.imagepromotion.signature.Documents;
 import io.jenkins.plugins.imagepromotion.signature.key.TrustedKeys;
 import io.jenkins.plugins.imagepromotion.signature.key.UnusableMaterial;
+import io.jenkins.plugins.imagepromotion.signature.keyless.KeylessSigner;
 import io.jenkins.plugins.imagepromotion.testing.OpenSsl;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
@@ -65,6 +66,10 @@ class VerifyImageCommandTest {
     /** Verifies the image with these options. */
     private CommandLineRun verify(String... options) {
         return verify(Stream.concat(Stream.of("verify-image", signed.reference()), Stream.of(options)));
+    }
+
+    private CommandLineRun verifyKeyless(String root, String identity) {
+        return verify("--trusted-root", file(root), "--issuer", KeylessSigner.ISSUER, "--identity", identity);
     }
 
     private CommandLineRun verify(Stream<String> arguments) {
@@ -183,6 +188,27 @@ class VerifyImageCommandTest {
         assertThat(verify("--certificates", file("root.crt"), "--subject", "C=US, ST=WA, O=other")
                         .err())
                 .contains("its certificate is for \"CN=release,O=acme,ST=WA,C=US\", which is not a trusted subject");
+    }
+
+    @Test
+    void trustsKeylessIdentities() throws IOException {
+        KeylessSigner sigstore = new KeylessSigner();
+        String workflow = "https://git.invalid/shop/.workflows/release.yml@refs/tags/v1";
+        signed.referrer(sigstore.signature(workflow, signed.manifest()));
+        Files.writeString(folder.resolve("root.json"), sigstore.trustedRoot());
+        Files.writeString(folder.resolve("other.json"), new KeylessSigner().trustedRoot());
+
+        CommandLineRun run = verifyKeyless("root.json", workflow);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("signed by  \"" + workflow + "\" as identified by \"" + KeylessSigner.ISSUER + "\"\n");
+        assertThat(verifyKeyless("root.json", workflow + "x"))
+                .satisfies(other -> assertThat(other.status()).isEqualTo(1))
+                .satisfies(other -> assertThat(other.err())
+                        .contains(": its certificate is for \"" + workflow + "\" as identified by \""
+                                + KeylessSigner.ISSUER + "\", which is not a trusted identity\n"));
+        assertThat(verifyKeyless("other.json", workflow).err()).contains("do not confirm its certificate");
     }
 
     @Test

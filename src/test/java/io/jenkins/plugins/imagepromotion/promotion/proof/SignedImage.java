@@ -39,6 +39,11 @@ public final class SignedImage implements AutoCloseable {
         return repository() + ":" + TAG;
     }
 
+    /** The bytes of the image's manifest. */
+    public byte[] manifest() {
+        return image.bytes();
+    }
+
     /** A cosign signature of a digest. */
     public AttachedSignature simple(String key, Digest signed) {
         String payload = Documents.simplePayload(signed);
