@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON documents into unmodifiable maps and lists, strings, numbers and booleans. Deep nesting and duplicate keys
  * are errors, and members that are null count as missing. {@link #read} also skips elements that are null, and
- * {@link #readDocument} returns them, because the index of an element can have a meaning and an empty array as well.
+ * {@link #readDocument} returns them, because the position of an element and an empty array can have a meaning.
  */
 public final class JsonTree {
     /** Kubernetes objects have about a dozen levels; custom resources may have more. */

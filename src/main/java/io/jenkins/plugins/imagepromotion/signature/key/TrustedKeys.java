@@ -45,7 +45,7 @@ public record TrustedKeys(List<TrustedKey> keys) {
     }
 
     /**
-     * Returns the key that signed {@code message}; empty if none did. See {@link TrustedKey#hasSigned}.
+     * Returns the key that signed {@code message}; empty if none of the keys signed it. See {@link TrustedKey#hasSigned}.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CANCELLED} if the thread is
      *     interrupted

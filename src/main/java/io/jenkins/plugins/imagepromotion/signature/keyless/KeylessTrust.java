@@ -26,8 +26,8 @@ public record KeylessTrust(String trustedRoot, List<TrustedIdentity> identities)
     private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.trustedroot+json;version=0.1";
 
     /**
-     * The trusted root of Sigstore's public instance has 7,000 characters. In memory, a root is some twenty times as
-     * large, and the author of a pipeline can add one.
+     * The trusted root of Sigstore's public instance has 7,000 characters. In memory, it is about twenty times as large,
+     * and the author of a pipeline can add one.
      */
     private static final int MAX_LENGTH = 128 << 10;
 

@@ -49,13 +49,13 @@ import java.util.function.Predicate;
 
 /**
  * Verifies Sigstore bundles with one trusted root, offline; the only class that uses sigstore-java. Can be shared by
- * threads. It makes no request and waits for nothing; most of its time is for reading the document.
+ * threads. It sends no requests and does not wait. Reading the document takes most of its time.
  *
  * <p>In addition to sigstore-java 2.0.0, it requires that the certificate and the key of the log were valid when the
  * log received the signature, that this time is signed, and that the entry of an attestation has this certificate.
  */
 final class SigstoreVerifier {
-    /** A policy has one trusted root, or a few; each is some hundred kilobytes in memory. */
+    /** A policy has one or a few trusted roots. Each needs a few hundred kilobytes of memory. */
     private static final int MAX_CACHED = 8;
 
     /** By the text of the trusted root. */
@@ -97,7 +97,7 @@ final class SigstoreVerifier {
             SigstoreTrustedRoot root =
                     SigstoreTrustedRoot.from(new ByteArrayInputStream(trustedRoot.getBytes(StandardCharsets.UTF_8)));
             for (TransparencyLog log : root.getTLogs()) {
-                // Otherwise, the verification of an entry would be the first to notice.
+                // Otherwise, an unusable key would be found only when an entry is verified.
                 log.getPublicKey().toJavaPublicKey();
             }
             TrustedRootProvider provider = () -> root;
@@ -266,7 +266,7 @@ final class SigstoreVerifier {
         }
     }
 
-    /** Finds out which check failed. */
+    /** Returns the check that failed, with its facts. */
     private static DoesNotCount explained(KeylessVerificationException failure, Bundle bundle, Digest digest) {
         Throwable cause = failure.getCause();
         if (cause instanceof FulcioVerificationException) {

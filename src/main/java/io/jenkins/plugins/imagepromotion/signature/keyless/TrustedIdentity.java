@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 public record TrustedIdentity(String issuer, String subject) {
     private static final int MAX_LENGTH = 300;
 
-    /** A URL whose host is exact, or has patterns below a domain. */
+    /** A URL with an exact host, or with patterns in the subdomains of a domain. */
     private static final Predicate<String> ISSUER = Pattern.compile(
                     "https?://(?:[A-Za-z0-9.-]+|[A-Za-z0-9.*?-]+\\.[A-Za-z0-9-]+\\.[A-Za-z0-9-]+)(?::[0-9]{1,5})?(?:/.*)?")
             .asMatchPredicate();
 
-    /** Other characters can make a text lead elsewhere than it shows. */
+    /** Other characters can hide where a URL leads. */
     private static final Predicate<String> PLAIN =
             Pattern.compile("[A-Za-z0-9._~:/@+=,-]+").asMatchPredicate();
 
@@ -61,7 +61,7 @@ public record TrustedIdentity(String issuer, String subject) {
                 || (PLAIN.test(found) && !DOT_SEGMENT.test(found) && matchesPattern(pattern, found));
     }
 
-    /** In a {@link Glob}, a slash at the end stands for everything below; the issuers of some providers end with it. */
+    /** In a {@link Glob}, a slash at the end matches everything below it, but the URLs of some issuers end with a slash. */
     private static boolean matchesPattern(String pattern, String found) {
         return pattern.endsWith("/")
                 ? found.endsWith("/") && matchesPattern(withoutLast(pattern), withoutLast(found))

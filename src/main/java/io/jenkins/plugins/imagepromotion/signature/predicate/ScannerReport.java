@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ScannerReport(String scanner, Findings findings) {
     private static final int TRIVY_SCHEMA = 2;
 
-    /** The classes of Trivy's results that list packages; the others are about secrets, licenses and settings. */
+    /** The classes of Trivy's results that list packages. Other classes list secrets, licenses and misconfigurations. */
     private static final Set<String> TRIVY_PACKAGES = Set.of("os-pkgs", "lang-pkgs");
 
     static ScannerReport read(@Nullable Object report) throws UnreadableReport {

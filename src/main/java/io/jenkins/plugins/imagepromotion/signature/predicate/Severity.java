@@ -4,15 +4,15 @@ import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How severe a vulnerability is, from the worst on. */
+/** The severities of a vulnerability, from the worst to the least. */
 public enum Severity {
     CRITICAL,
     HIGH,
     MEDIUM,
     LOW,
-    /** It has no impact, or almost none; also a CVSS score of 0. */
+    /** With little or no impact, or with a CVSS score of 0. */
     NEGLIGIBLE,
-    /** The report does not state a severity that we know. It can be any of the others. */
+    /** The report does not state a known severity, so it can be any of the others. */
     UNKNOWN;
 
     private static final double HIGHEST_SCORE = 10;

@@ -27,7 +27,7 @@ public record Identities(String trustedRoot, List<Identity> identities) implemen
     /** The keys of one identity. */
     public static final List<String> KEYS = List.of("issuer", "subject");
 
-    /** Can be used with every trusted root that can be used. */
+    /** A valid identity, to check a trusted root alone. */
     private static final Identity ANY = new Identity("https://issuer.invalid", "https://issuer.invalid/subject");
 
     /**

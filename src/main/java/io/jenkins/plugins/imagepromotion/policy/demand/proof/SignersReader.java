@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads who must have signed. An entry has one kind of signers, which one of its keys identifies. */
+/** Reads the signers that an entry requires. An entry has only one kind of signers. */
 final class SignersReader {
     private static final String KEYS = "keys";
     private static final String MATCH = "match";
